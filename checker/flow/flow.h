@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The analysis: typestate of references with facts on values, over the IR of one unit.
+ * It needs no C front end; bodies of callees come through flow_bodies.
+ */
+#ifndef FLBCHECK_FLOW_FLOW_H
+#define FLBCHECK_FLOW_FLOW_H
+
+#include "ir/ir.h"
+#include "protocol/protocol.h"
+
+/* Where the bodies of called functions come from: lowered when first asked for. */
+struct flow_bodies {
+	/* The body of @fn, or NULL if the unit does not define it. The same pointer each time. */
+	const struct ir_func *(*get)(void *ctx, const struct ir_var *fn);
+	/* Does @fn, directly or through others of the unit, call a protocol function? A cheap
+	 * over-approximation; false means its body need not be looked at for references. */
+	bool (*relevant)(void *ctx, const struct ir_var *fn);
+	void *ctx;
+};
+
+/* What went wrong, as the engine saw it; checks/ turns these into findings. */
+enum flow_event_kind {
+	FLOW_EXIT_HOLDING,     /* a return with a reference nobody else knows of */
+	FLOW_ACQUIRE_REPEATED, /* an acquire site reached again with its last reference held */
+	FLOW_RELEASE_NOT_HELD, /* a release with nothing held on its key */
+	FLOW_RELEASE_OTHER,    /* a release with nothing held on its key, but on another one */
+	FLOW_USE_DEAD,	       /* a dereference through, or passing of, a pointer past its put */
+	FLOW_RETURN_DEAD,      /* a derived pointer returned past its put */
+	FLOW_STORE_DEAD,       /* a derived pointer left past its put where it outlives the call */
+	FLOW_USE_FAILED,       /* the object used where the acquire may have failed */
+	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
+};
+
+struct flow_step {
+	struct ir_loc loc;
+	const char *text; /* "took the true branch of `if (ret)`" */
+};
+
+struct flow_event {
+	enum flow_event_kind kind;
+	struct ir_loc loc;		/* where the rule is broken */
+	const struct ir_func *func;	/* in which */
+	const struct proto_fn *acquire; /* the acquire concerned; NULL if there is none */
+	const struct proto_fn *release; /* of FLOW_RELEASE_*: the release called */
+	struct ir_loc acquired;		/* line 0: none */
+	const char *key;		/* "&pci_flb": what the reference is on, for people */
+	const char *other;		/* FLOW_RELEASE_OTHER: what is held instead */
+	const char *detail;		/* what was used, stored or returned: "ser"; or NULL */
+	bool after_failure;		/* FLOW_RELEASE_NOT_HELD: the acquire failed on this path */
+	VEC(struct flow_step) steps;
+};
+
+struct flow_site {
+	struct ir_loc loc;
+	const struct ir_func *func;
+	const struct proto_fn *acquire;
+	enum { FLOW_SITE_BALANCED, FLOW_SITE_BROKEN, FLOW_SITE_GAVE_UP } verdict;
+	const char *reason; /* gave up: why; balanced: "handed to the caller", or NULL */
+	size_t event;	    /* broken: index into flow_result.events */
+};
+
+struct flow_result {
+	VEC(struct flow_event) events; /* in order of location */
+	VEC(struct flow_site) sites;
+};
+
+/* Analyses every function of @roots (bodies that are called by others of the unit are judged
+ * in their callers' light) and fills @out, whose strings come from @arena. */
+void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
+		  const struct flow_bodies *bodies, const struct ir_func *const *roots, size_t nroots,
+		  struct arena *arena, struct flow_result *out);
+void flow_result_free(struct flow_result *r);
+
+#endif

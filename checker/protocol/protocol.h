@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Protocols: which calls take a reference, which give it back, and how a caller can tell.
+ * They are data (rules/protocols/NAME.yaml); no C code names a function of any API.
+ */
+#ifndef FLBCHECK_PROTOCOL_PROTOCOL_H
+#define FLBCHECK_PROTOCOL_PROTOCOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/strmap.h"
+#include "base/vec.h"
+
+enum proto_role {
+	PROTO_ACQUIRE, /* +1 when it succeeds */
+	PROTO_RELEASE, /* -1, always */
+	PROTO_NEUTRAL, /* named so that it is not taken for one of the above */
+};
+
+/* When a call took its reference, told from the returned value. */
+enum proto_success {
+	PROTO_IF_ALWAYS,
+	PROTO_IF_ZERO,
+	PROTO_IF_NONZERO,
+	PROTO_IF_NONNULL,
+	PROTO_IF_NOT_ERR,
+	PROTO_IF_NONNEGATIVE,
+};
+
+/* Where a call's key or object is. */
+enum proto_where {
+	PROTO_NOWHERE,
+	PROTO_ARG,     /* the value of argument n */
+	PROTO_OUT_ARG, /* what argument n points to, after success */
+	PROTO_RETURN,  /* the returned value */
+};
+
+struct proto_slot {
+	enum proto_where where;
+	uint32_t arg; /* counts from 0 */
+};
+
+struct proto_fn {
+	const char *name;
+	struct protocol *protocol;
+	enum proto_role role;
+	enum proto_success success;
+	struct proto_slot key;	  /* what the reference is counted on */
+	struct proto_slot object; /* the pointer that is good while it is held */
+	struct proto_slot consumes; /* PROTO_ARG: gives back a reference on this argument (of_find_node_by_name()) */
+	const char *only_if_declared; /* counted only in trees that declare this function */
+	bool null_ok; /* release: a NULL key is allowed and does nothing */
+	uint32_t line; /* in the protocol file */
+};
+
+struct protocol {
+	const char *name;  /* "liveupdate-flb-incoming" */
+	const char *noun;  /* for messages: "incoming FLB reference" */
+	const char *acquire; /* for messages: the function a reader would look up */
+	const char *release;
+	const char *path;  /* file it was read from */
+	bool object_is_key; /* the object pointer is what is counted */
+	bool sleeps;	    /* acquire and release may sleep */
+	VEC(struct proto_fn *) fns;
+};
+
+/* All protocols in force, and functions that pass pointers through. */
+struct protocols {
+	struct arena *arena;
+	VEC(struct protocol *) all;
+	struct strmap by_function; /* name -> struct proto_fn; of two protocols that name the
+				    * same function the later wins */
+	struct strmap int_to_ptr;  /* functions that turn an address kept as a number into a
+				    * pointer: phys_to_virt */
+	struct strmap own_ref;	   /* functions whose result has a reference of its own:
+				    * get_device */
+};
+
+void protocols_init(struct protocols *p, struct arena *arena);
+void protocols_free(struct protocols *p);
+
+/* Adds the protocols of a file. false when it cannot be read or is not a protocol file:
+ * *error is then "path:line: what", from the arena. */
+bool protocols_load(struct protocols *p, const char *path, const char **error);
+
+/* The role of a function, or NULL. */
+const struct proto_fn *protocols_find(const struct protocols *p, const char *function);
+
+#endif

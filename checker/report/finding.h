@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a run says: findings with the path that leads to each, and one verdict for every
+ * acquire site. Plain data; the output formats and the workers' pipes only ever see this.
+ */
+#ifndef FLBCHECK_REPORT_FINDING_H
+#define FLBCHECK_REPORT_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+struct place_in_source {
+	const char *path; /* as the compiler was given it, normalised; see report_path() */
+	uint32_t line, col; /* from 1 */
+};
+
+/* One event of the path, in the order it happens. */
+struct finding_note {
+	struct place_in_source at;
+	const char *text;
+};
+
+struct finding {
+	const char *rule; /* "flb-missing-put" */
+	struct place_in_source at;
+	const char *message;
+	const char *function; /* the function the finding is in */
+	const char *subject;  /* what the reference is on, "&pci_flb": part of the fingerprint */
+	VEC(struct finding_note) notes;
+};
+
+enum verdict { VERDICT_BALANCED, VERDICT_FINDING, VERDICT_GAVE_UP };
+
+/* The verdict on one acquire site. */
+struct site {
+	struct place_in_source at;
+	const char *function;
+	const char *call;   /* the acquiring function called there */
+	enum verdict verdict;
+	const char *reason; /* gave up: why. finding: the rule id. balanced: how, when there is
+			     * more to say than that every path puts ("handed to the caller") */
+};
+
+/* Something that keeps the run from being a success: exit status 2. */
+struct problem {
+	struct place_in_source at; /* line 0: the whole file; path NULL: the run */
+	const char *text;
+};
+
+struct results {
+	struct arena *arena; /* owner of all strings */
+	VEC(struct finding) findings;
+	VEC(struct site) sites;
+	VEC(struct problem) problems;
+	uint64_t units, functions, operations, unknowns; /* of what was lowered */
+};
+
+void results_init(struct results *r, struct arena *arena);
+void results_free(struct results *r);
+
+/* Sorts and drops repeats: the same header function seen by several units is one finding. */
+void results_sort(struct results *r);
+
+#endif
