@@ -87,11 +87,20 @@ const char *check_acquire_name(const struct flow_event *e)
 	return e->acquire ? e->acquire->name : protocol_of(e)->acquire;
 }
 
+/* How the acquire is told of: on these paths it failed, or may have. */
+static const char *acquire_text(const struct check_context *cx, const struct flow_event *e)
+{
+	bool failed = e->after_failure || e->kind == FLOW_USE_FAILED;
+
+	return arena_printf(cx->arena, "%s %s here by %s()", check_reference(cx, e),
+			    failed ? "asked for" : "taken", check_acquire_name(e));
+}
+
 void check_fill(const struct check_context *cx, const struct flow_event *e, struct finding *f,
 		const char *message)
 {
 	const struct flow_step *s;
-	bool told = false;
+	bool told = same_loc(e->loc, e->acquired);
 
 	f->at = place(cx, e->loc);
 	f->message = message;
@@ -101,9 +110,7 @@ void check_fill(const struct check_context *cx, const struct flow_event *e, stru
 	vec_for_each (s, &e->steps)
 		told = told || same_loc(s->loc, e->acquired);
 	if (!told)
-		check_note(cx, f, e->acquired,
-			   arena_printf(cx->arena, "%s taken here by %s()", check_reference(cx, e),
-					check_acquire_name(e)));
+		check_note(cx, f, e->acquired, acquire_text(cx, e));
 	vec_for_each (s, &e->steps)
 		check_note(cx, f, s->loc, s->text);
 }
