@@ -119,14 +119,14 @@ static int finish_stream(struct output *o)
 	return error;
 }
 
-bool output_close(struct output *o)
+bool output_close(struct output *o, bool keep)
 {
 	int error = finish_stream(o);
 
 	if (o->path) {
-		if (!error && rename(o->temporary, o->path))
+		if (!error && keep && rename(o->temporary, o->path))
 			error = errno;
-		if (error)
+		if (error || !keep)
 			unlink(o->temporary);
 		free(o->temporary);
 		free(o->path);

@@ -19,8 +19,9 @@ struct output {
  * nothing was changed. While a file is being replaced signals wait. */
 bool output_open(struct output *o, const char *path);
 
-/* Ends the output. false: not all of it was written; a message was written to stderr (but not
- * when the reader of a pipe went away) and an old file is as it was. */
-bool output_close(struct output *o);
+/* Ends the output; without @keep an old file stays. false: not all of it was written; a message
+ * was written to stderr (but not when the reader of a pipe went away) and an old file is as it
+ * was. */
+bool output_close(struct output *o, bool keep);
 
 #endif
