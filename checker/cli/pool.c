@@ -206,16 +206,26 @@ static int run_jobs(struct run *r, size_t n)
 	return signal;
 }
 
+/* Those that are not ignored: a blocked signal is queued even then, and nohup(1) must work. */
+static sigset_t ending_signals(void)
+{
+	static const int candidates[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action;
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+		if (!sigaction(candidates[i], NULL, &action) && action.sa_handler != SIG_IGN)
+			sigaddset(&set, candidates[i]);
+	return set;
+}
+
 int pool_run(const struct pool *p, size_t n, size_t workers)
 {
 	struct run r = { .pool = p, .nworkers = workers };
-	sigset_t set;
+	sigset_t set = ending_signals();
 	int signal;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, &r.old_mask);
 	r.signals = signalfd(-1, &set, SFD_CLOEXEC);
 	r.workers = xrealloc(NULL, workers * sizeof(*r.workers));

@@ -158,7 +158,8 @@ static void add_database(struct running *r)
 		problem(r, r->options->database, "no C unit in it");
 }
 
-static void collect_jobs(struct running *r)
+/* false: the database cannot be used, so there is nothing to report on. */
+static bool collect_jobs(struct running *r)
 {
 	const struct options *o = r->options;
 	const char *error = NULL;
@@ -167,13 +168,14 @@ static void collect_jobs(struct running *r)
 		r->db = compdb_open(&r->arena, o->database, &error);
 		if (!r->db) {
 			problem(r, NULL, error);
-			return;
+			return false;
 		}
 	}
 	for (size_t i = 0; i < o->files.n; i++)
 		add_file(r, o->files.v[i]);
 	if (!o->files.n)
 		add_database(r);
+	return true;
 }
 
 /* In a worker: the answer is an object with the results, and the IR if that was wanted. */
@@ -300,13 +302,14 @@ int run(const struct options *o, const char *version)
 {
 	struct running r = { .options = o };
 	char *cwd = getcwd(NULL, 0);
-	int status, signal = 0;
+	int status = EXIT_NOT_DONE, signal = 0;
+	bool started;
 
 	results_init(&r.total, &r.arena);
 	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
 	free(cwd);
-	if (load_protocols(&r)) {
-		collect_jobs(&r);
+	started = load_protocols(&r) && collect_jobs(&r);
+	if (started) {
 		signal = check_all(&r);
 		merge(&r);
 	}
@@ -315,9 +318,8 @@ int run(const struct options *o, const char *version)
 		raise(signal);
 		return EXIT_NOT_DONE;
 	}
-	status = r.total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
-	if (!write_report(&r, version) || r.total.problems.n)
-		status = EXIT_NOT_DONE;
+	if (started && write_report(&r, version) && !r.total.problems.n)
+		status = r.total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
 	report_problems(stderr, &r.total);
 	clean_up(&r);
 	return status;
