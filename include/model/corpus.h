@@ -24,30 +24,30 @@ struct pci_dev;
 struct device;
 
 /* One device handed over. Part of the FLB object. */
-struct pci_dev_ser {
+struct dev_ser {
 	u32 domain;
 	u16 bdf;
 	u16 flags;
 	u32 refcount;
-	struct list_head node;	 /* on pci_flb_obj.list */
-	struct pci_dev_ser *next; /* in the same object; NULL ends */
+	struct list_head node;	 /* on flb_obj.list */
+	struct dev_ser *next; /* in the same object; NULL ends */
 	struct device *dev;	 /* with a reference of the object's */
 };
 
-struct pci_ser {
+struct flb_ser {
 	u32 version;
 	u32 nr_devices;
-	struct pci_dev_ser devices[];
+	struct dev_ser devices[];
 };
 
 /* The live object of every FLB whose ops are corpus_flb_ops; finish() frees all of it. */
-struct pci_flb_obj {
+struct flb_obj {
 	u32 version;
 	u32 nr_devices;
-	struct pci_ser *ser;	  /* allocated apart, freed with the object */
+	struct flb_ser *ser;	  /* allocated apart, freed with the object */
 	phys_addr_t ser_phys;	  /* virt_to_phys(ser) */
-	struct list_head list;	  /* of pci_dev_ser.node, the elements of ser->devices */
-	struct pci_dev_ser *first; /* the same, through .next */
+	struct list_head list;	  /* of dev_ser.node, the elements of ser->devices */
+	struct dev_ser *first; /* the same, through .next */
 	struct xarray xa;	  /* the same, by bdf */
 	struct mutex lock;
 	struct rw_semaphore rwsem;
@@ -59,9 +59,9 @@ extern const struct liveupdate_flb_ops corpus_flb_ops;
 
 /* Lives longer than any call. */
 struct holder {
-	struct pci_flb_obj *obj;
-	struct pci_ser *ser;
-	struct pci_dev_ser *found;
+	struct flb_obj *obj;
+	struct flb_ser *ser;
+	struct dev_ser *found;
 	void *priv;
 	u32 nr;
 	bool held;
@@ -75,17 +75,17 @@ u32 other_number(void);
 void other_work(void);
 
 /* Read through what they are given; keep nothing. */
-void ser_show(const struct pci_dev_ser *dev);
-bool ser_matches(const struct pci_dev_ser *dev, const struct pci_dev *pdev);
-int ser_apply(const struct pci_dev_ser *dev);
-void obj_show(const struct pci_flb_obj *obj);
-int obj_check(const struct pci_flb_obj *obj);
+void ser_show(const struct dev_ser *dev);
+bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev);
+int ser_apply(const struct dev_ser *dev);
+void obj_show(const struct flb_obj *obj);
+int obj_check(const struct flb_obj *obj);
 
 /* NULL, or a pointer into @obj. */
-struct pci_dev_ser *obj_find(struct pci_flb_obj *obj, u32 bdf);
+struct dev_ser *obj_find(struct flb_obj *obj, u32 bdf);
 
 /* Calls @fn for each device until it returns non-zero, which is returned. */
-int obj_for_each(struct pci_flb_obj *obj, int (*fn)(struct pci_dev_ser *dev, void *arg), void *arg);
+int obj_for_each(struct flb_obj *obj, int (*fn)(struct dev_ser *dev, void *arg), void *arg);
 
 /* Take a number; no pointer passes. */
 void note_number(u32 nr);
