@@ -43,7 +43,7 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 			state_age_at(r->t, s, at.at);
 	}
 	sig = state_signature(r->t, s);
-	vec_for_each(n, &b->nodes) {
+	vec_for_each (n, &b->nodes) {
 		if (n->signature != sig)
 			continue;
 		if (state_equal(&n->s, s))
@@ -120,8 +120,8 @@ static void enter(struct run *r)
 		value = val_sym(&r->t->values, SYM_PARAM, ptr_id(v), 0, v->type);
 		s.env = pmap_set(&r->t->maps, s.env, place, value);
 	}
-	vec_push(&r->blocks[0].nodes, (struct node){ .s = s, .signature = state_signature(r->t, &s),
-						     .queued = true });
+	vec_push(&r->blocks[0].nodes,
+		 (struct node){ .s = s, .signature = state_signature(r->t, &s), .queued = true });
 }
 
 static void forget_results(struct summary *sum)
@@ -170,12 +170,13 @@ static void drop_own_lent(struct run *r)
 {
 	struct state *o;
 
-	vec_for_each(o, &r->sum->outcomes) {
+	vec_for_each (o, &r->sum->outcomes) {
 		struct list l = *list_get(&r->t->lists, o->lent);
 		uint32_t left = 0;
 
 		for (uint32_t i = 0; i < l.n; i++)
-			if (!acquires_key(r, val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
+			if (!acquires_key(r,
+					  val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
 				left = list_add(&r->t->lists, left, l.v[i]);
 		o->lent = left;
 	}
@@ -185,7 +186,7 @@ static bool has_lossy(const struct run *r)
 {
 	const struct raw_event *e;
 
-	vec_for_each(e, &r->sum->events)
+	vec_for_each (e, &r->sum->events)
 		if (e->lossy)
 			return true;
 	return false;
@@ -251,7 +252,7 @@ void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *
 	sum->status = SUMMARY_DONE;
 	if (r.gave_up) {
 		sum->status = SUMMARY_OPAQUE;
-		vec_for_each(site, &sum->sites)
+		vec_for_each (site, &sum->sites)
 			site->gave_up = r.gave_up;
 	}
 	for (size_t b = 0; b < f->blocks.n; b++)

@@ -48,8 +48,8 @@ struct raw_event {
 	uint32_t parent; /* valid only if this candidate (plus one) is promoted */
 	uint32_t own;	 /* valid only if this candidate (plus one) is not */
 	uint32_t key;	 /* canonical */
-	bool definite;	/* a release with nothing held: the path itself shows that it is wrong; if not,
-			 * it is valid only if the function acquires `key` somewhere */
+	bool definite;	 /* a release with nothing held: the path itself shows that it is wrong; if
+			  * not,   it is valid only if the function acquires `key` somewhere */
 	bool lossy;
 };
 
@@ -60,12 +60,18 @@ struct raw_site {
 	const char *note;    /* balanced how, or NULL */
 };
 
-enum summary_status { SUMMARY_NONE, SUMMARY_BUSY, SUMMARY_DONE, SUMMARY_OPAQUE };
+enum summary_status {
+	SUMMARY_NONE,
+	SUMMARY_BUSY,
+	SUMMARY_DONE,
+	SUMMARY_OPAQUE
+};
 
 struct summary {
 	enum summary_status status;
-	bool recursive;		     /* asked for while it was being made */
-	VEC(struct state) outcomes;  /* at the returns; the value is in mem at the function's place */
+	bool recursive; /* asked for while it was being made */
+	VEC(struct state)
+	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
 };
@@ -105,8 +111,8 @@ struct node {
 
 struct block_run {
 	VEC(struct node) nodes;
-	uint64_t *live;	    /* bit per local: may be read from here on */
-	uint32_t order;	    /* in reverse postorder; UINT32_MAX: unreachable */
+	uint64_t *live; /* bit per local: may be read from here on */
+	uint32_t order; /* in reverse postorder; UINT32_MAX: unreachable */
 	uint32_t npreds;
 	bool in_cycle;
 };
@@ -119,10 +125,10 @@ struct run {
 	struct summary *sum;
 	struct block_run *blocks;
 	uint32_t *order, norder;
-	uint32_t *last_use;  /* temp -> index of the operation that uses it last */
+	uint32_t *last_use; /* temp -> index of the operation that uses it last */
 	uint32_t nlivewords;
 	struct arena arena;
-	unsigned int limit;  /* STATES_FIRST or STATES_AGAIN */
+	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */
 	uint32_t visits;
 	bool callee;	     /* somebody waits for the summary */
 	bool in_cycle;	     /* the block being run */
@@ -147,14 +153,16 @@ void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 
 /* call.c: @lanes gets what the call makes of @l */
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn);
-void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ir_var *fn);
+void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn,
+		 const struct ir_var *fn);
 /* Pointer-like, as opposed to a number that came from an object. */
 bool value_is_pointer(const struct tables *t, uint32_t value);
 
 /* contract.c */
-const struct ref *contract_held_from(struct run *r, const struct state *s, const struct ir_insn *site);
-void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
-		      const struct proto_fn *fn);
+const struct ref *contract_held_from(struct run *r, const struct state *s,
+				     const struct ir_insn *site);
+void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
+		      const struct ir_insn *insn, const struct proto_fn *fn);
 /* Gives back a reference on @key; false: the path ends here (reported). */
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key);

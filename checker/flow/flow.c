@@ -9,8 +9,8 @@
 #include "flow/engine.h"
 
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
-		  const struct flow_bodies *bodies, const struct ir_func *const *roots, size_t nroots,
-		  struct arena *arena, struct flow_result *out)
+		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
+		  size_t nroots, struct arena *arena, struct flow_result *out)
 {
 	struct arena work = { 0 };
 	struct flow flow = { .unit = u, .protocols = protocols, .bodies = bodies, .out = arena };

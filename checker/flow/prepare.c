@@ -105,7 +105,8 @@ static void trace_addresses(struct run *r, struct uses *u)
 			    (insn->var->kind == IR_LOCAL || insn->var->kind == IR_PARAM)) {
 				u->addressed[insn->dst] = insn->var;
 				u->plain[insn->dst] = true;
-			} else if (insn->op == IR_FIELD || insn->op == IR_INDEX || insn->op == IR_CAST) {
+			} else if (insn->op == IR_FIELD || insn->op == IR_INDEX ||
+				   insn->op == IR_CAST) {
 				u->addressed[insn->dst] = u->addressed[insn->a];
 			} else if (v) {
 				bit_set(u->always, v->index);

@@ -24,7 +24,7 @@ static bool says_again(const struct summary *sum, const struct raw_event *e)
 
 	if (e->e.kind != FLOW_EXIT_HOLDING)
 		return false;
-	vec_for_each(other, &sum->events)
+	vec_for_each (other, &sum->events)
 		if (other->e.kind == FLOW_ACQUIRE_REPEATED && other->site == e->site)
 			return true;
 	return false;
@@ -35,9 +35,10 @@ static const char *branch_text(struct arena *arena, const struct ir_term *term, 
 	const char *text = term->text ? term->text : "the condition";
 
 	if (term->loop)
-		return arena_printf(arena, taken ? "left the loop at '%s'" : "entered the loop at '%s'",
-				    text);
-	return arena_printf(arena, "took the %s branch of '%s' here", taken ? "false" : "true", text);
+		return arena_printf(
+			arena, taken ? "left the loop at '%s'" : "entered the loop at '%s'", text);
+	return arena_printf(arena, "took the %s branch of '%s' here", taken ? "false" : "true",
+			    text);
 }
 
 static void add_steps(struct flow *flow, const struct raw_event *raw, struct flow_event *e)
@@ -85,7 +86,7 @@ static void collect_events(struct flow *flow, const struct summary *sum, struct 
 {
 	const struct raw_event *raw;
 
-	vec_for_each(raw, &sum->events) {
+	vec_for_each (raw, &sum->events) {
 		struct flow_event e = raw->e;
 
 		if (!holds_true(flow, raw) || says_again(sum, raw))
@@ -100,11 +101,15 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 {
 	const struct raw_site *raw;
 
-	vec_for_each(raw, &sum->sites) {
-		struct flow_site site = { .loc = raw->insn->loc, .func = f, .acquire = raw->acquire,
-					  .verdict = FLOW_SITE_BALANCED, .reason = raw->note };
-		const struct proto_fn *role =
-			raw->insn->var ? protocols_find(flow->protocols, raw->insn->var->name) : NULL;
+	vec_for_each (raw, &sum->sites) {
+		struct flow_site site = { .loc = raw->insn->loc,
+					  .func = f,
+					  .acquire = raw->acquire,
+					  .verdict = FLOW_SITE_BALANCED,
+					  .reason = raw->note };
+		const struct proto_fn *role = raw->insn->var ? protocols_find(flow->protocols,
+									      raw->insn->var->name)
+							     : NULL;
 
 		/* calls of wrappers are listed only when something has to be said of them */
 		if (!raw->gave_up && (!role || role->role != PROTO_ACQUIRE))
@@ -122,7 +127,7 @@ static void judge_sites(struct flow_result *out)
 {
 	struct flow_site *site;
 
-	vec_for_each(site, &out->sites)
+	vec_for_each (site, &out->sites)
 		for (size_t i = 0; i < out->events.n; i++)
 			if (out->events.v[i].func == site->func &&
 			    !loc_compare(out->events.v[i].acquired, site->loc)) {

@@ -378,7 +378,8 @@ static void mark(struct tables *t, uint32_t value)
 
 static void mark_place(struct tables *t, uint32_t place)
 {
-	for (const struct place *p = place_get(&t->values, place);; p = place_get(&t->values, p->base)) {
+	for (const struct place *p = place_get(&t->values, place);;
+	     p = place_get(&t->values, p->base)) {
 		if (p->value)
 			mark(t, p->value);
 		if (!p->base)
@@ -454,17 +455,17 @@ static void keep_askable(void *ctx, uint32_t value, uint32_t what)
 static void keep_live(void *ctx, uint32_t place, uint32_t value)
 {
 	struct collect *c = ctx;
-	const struct place *root =
-		place_get(&c->t->values, place_get(&c->t->values, place)->root);
+	const struct place *root = place_get(&c->t->values, place_get(&c->t->values, place)->root);
 
 	(void)value;
-	if (root->kind == PLACE_VAR && (root->var->kind == IR_LOCAL || root->var->kind == IR_PARAM) &&
+	if (root->kind == PLACE_VAR &&
+	    (root->var->kind == IR_LOCAL || root->var->kind == IR_PARAM) &&
 	    !c->live(c->ctx, root->var))
 		c->out = pmap_set(&c->t->maps, c->out, place, 0);
 }
 
-void state_collect(struct tables *t, struct state *s, bool (*live)(void *ctx, const struct ir_var *v),
-		   void *ctx, bool entry)
+void state_collect(struct tables *t, struct state *s,
+		   bool (*live)(void *ctx, const struct ir_var *v), void *ctx, bool entry)
 {
 	struct collect c = { .t = t, .s = s, .live = live, .ctx = ctx, .entry = entry };
 	const struct list *refs = list_get(&t->lists, s->refs);
