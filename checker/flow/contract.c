@@ -568,12 +568,15 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	e->e.detail = place_text(&t->values, d->r->flow->out, place);
 }
 
-static bool nothing_lives(void *ctx, const struct ir_var *v)
+static bool no_local(void *ctx, const struct ir_var *v)
 {
 	(void)ctx;
 	(void)v;
 	return false;
 }
+
+/* What is asked of an outcome is what its callers may ask: all that they can name. */
+static const struct asking by_callers = { .local = no_local, .entry = true };
 
 /* Returns with one typestate and the same outcome for the caller are one; too many are joined. */
 static void add_outcome(struct run *r, struct state *s)
@@ -583,7 +586,7 @@ static void add_outcome(struct run *r, struct state *s)
 	struct state *o, *last = NULL;
 	unsigned int same = 0;
 
-	state_collect(r->t, s, nothing_lives, NULL, true);
+	state_collect(r->t, s, &by_callers);
 	s->env = NULL;
 	vec_for_each (o, &r->sum->outcomes) {
 		if (state_equal(o, s))

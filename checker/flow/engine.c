@@ -16,21 +16,36 @@
 #define JOINS_BEFORE_WIDENING 3
 
 struct liveness_ctx {
-	struct run *r;
+	const struct run *r;
 	const uint64_t *live;
 };
 
-static bool is_live(void *ctx, const struct ir_var *v)
+static bool bit_is_set(const uint64_t *bits, uint32_t i)
+{
+	return bits[i / 64] >> (i % 64) & 1;
+}
+
+static bool local_asked(void *ctx, const struct ir_var *v)
 {
 	const struct liveness_ctx *l = ctx;
 
-	return l->live[v->index / 64] >> (v->index % 64) & 1;
+	return bit_is_set(l->live, v->index);
+}
+
+/* Callees may read what the function itself does not. */
+static bool member_asked(void *ctx, const char *member)
+{
+	const struct liveness_ctx *l = ctx;
+	uint32_t bit = (uint32_t)(uintptr_t)strmap_get(&l->r->members, member);
+
+	return bit_is_set(l->live, l->r->call_bit) || (bit && bit_is_set(l->live, bit));
 }
 
 void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 {
 	struct block_run *b = &r->blocks[to];
 	struct liveness_ctx ctx = { .r = r, .live = b->live };
+	struct asking asking = { local_asked, member_asked, &ctx, r->callee };
 	struct join_point at = { .at = ptr_id(b) };
 	struct node *n, *last = NULL;
 	unsigned int same = 0;
@@ -38,7 +53,7 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 	struct state joined;
 
 	if (b->npreds > 1) {
-		state_collect(r->t, s, is_live, &ctx, r->callee);
+		state_collect(r->t, s, &asking);
 		if (b->in_cycle && r->blocks[from].order >= b->order)
 			state_age_at(r->t, s, at.at);
 	}
@@ -83,7 +98,7 @@ static void run_node(struct run *r, uint32_t b, size_t k)
 	struct state s = r->blocks[b].nodes.v[k].s;
 
 	r->blocks[b].nodes.v[k].queued = false;
-	if (++r->visits > VISITS_MAX)
+	if (++r->visits > VISITS_MAX + VISITS_PER_BLOCK * r->norder)
 		r->gave_up = "too many paths to follow";
 	else
 		exec_block(r, b, &s);
@@ -258,5 +273,6 @@ void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *
 	for (size_t b = 0; b < f->blocks.n; b++)
 		vec_free(&r.blocks[b].nodes);
 	vec_free(&r.acquired_keys);
+	strmap_free(&r.members);
 	arena_free(&r.arena);
 }

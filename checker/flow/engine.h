@@ -14,7 +14,8 @@
 
 /* Blocks times states run through in one function; reached only by functions that hold many
  * references at once, whose combinations multiply. */
-#define VISITS_MAX 60000
+#define VISITS_MAX	 60000
+#define VISITS_PER_BLOCK (8 * STATES_AGAIN)
 
 /* References held at once on one path. */
 #define REFS_MAX 24
@@ -127,6 +128,8 @@ struct run {
 	uint32_t *order, norder;
 	uint32_t *last_use; /* temp -> index of the operation that uses it last */
 	uint32_t nlivewords;
+	struct strmap members; /* "struct tag.member" read here -> its bit in block_run.live */
+	uint32_t call_bit;     /* the bit that says that a call may follow */
 	struct arena arena;
 	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */
 	uint32_t visits;

@@ -127,10 +127,15 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
  * aged form of each: what the state knew under that as well becomes vague. */
 void state_age_at(struct tables *t, struct state *s, uint64_t at);
 
-/* Drops cells of dead locals and facts that nothing can ask for any more. @live tells whether
- * a local may still be read; with @entry, facts about what the function was given stay, because
- * its summary tells callers of them. */
-void state_collect(struct tables *t, struct state *s,
-		   bool (*live)(void *ctx, const struct ir_var *v), void *ctx, bool entry);
+/* What the function may still ask for at some point. */
+struct asking {
+	bool (*local)(void *ctx, const struct ir_var *v); /* read the local */
+	bool (*member)(void *ctx, const char *member);	  /* read a member of that name */
+	void *ctx;
+	bool entry; /* facts about what the function was given stay: its summary tells callers */
+};
+
+/* Drops cells of dead locals and facts that nothing can ask for any more. */
+void state_collect(struct tables *t, struct state *s, const struct asking *asking);
 
 #endif
