@@ -123,12 +123,14 @@ static uint32_t join_cell(void *ctx, uint32_t place, uint32_t a, uint32_t b)
 static uint32_t join_fact(void *ctx, uint32_t value, uint32_t a, uint32_t b)
 {
 	struct joining *j = ctx;
-	struct fact f;
+	struct fact f, type;
 
-	(void)value;
 	if (!a || !b)
 		return 0;
 	f = fact_join(fact_get(&j->t->facts, a), fact_get(&j->t->facts, b), j->at->widen);
+	type = fact_of_type(val_get(&j->t->values, value)->type);
+	if (!f.nholes && fact_within(&type, f.lo, f.hi))
+		return 0; /* says nothing any more */
 	return fact_id(&j->t->facts, &f);
 }
 
