@@ -16,20 +16,6 @@ static bool holds_true(const struct flow *flow, const struct raw_event *e)
 	return !e->own || !flow->candidates.v[e->own - 1].promoted;
 }
 
-/* A site acquired anew in each round of a loop leaks there; that its last reference is also
- * held at the end says the same again. */
-static bool says_again(const struct summary *sum, const struct raw_event *e)
-{
-	const struct raw_event *other;
-
-	if (e->e.kind != FLOW_EXIT_HOLDING)
-		return false;
-	vec_for_each (other, &sum->events)
-		if (other->e.kind == FLOW_ACQUIRE_REPEATED && other->site == e->site)
-			return true;
-	return false;
-}
-
 static const char *branch_text(struct arena *arena, const struct ir_term *term, uint32_t taken)
 {
 	const char *text = term->text ? term->text : "the condition";
@@ -89,7 +75,7 @@ static void collect_events(struct flow *flow, const struct summary *sum, struct 
 	vec_for_each (raw, &sum->events) {
 		struct flow_event e = raw->e;
 
-		if (!holds_true(flow, raw) || says_again(sum, raw))
+		if (!holds_true(flow, raw))
 			continue;
 		add_steps(flow, raw, &e);
 		vec_push(&out->events, e);
