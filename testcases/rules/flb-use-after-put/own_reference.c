@@ -13,7 +13,7 @@ static struct liveupdate_flb pci_flb = {
 	.compatible = "pci-v1",
 };
 
-int own_reference_ok(struct holder *h)
+int own_reference_used_ok(struct holder *h)
 {
 	struct device *dev = NULL;
 	struct flb_obj *obj;
@@ -32,7 +32,7 @@ int own_reference_ok(struct holder *h)
 	return 0;
 }
 
-int own_reference_bad(struct holder *h)
+int own_reference_used_bad(struct holder *h)
 {
 	struct device *dev = NULL;
 	struct flb_obj *obj;
