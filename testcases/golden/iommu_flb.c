@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * IOMMU state preserved across live update, incoming side: arrays that lie apart from the object
- * and are found by physical address, an iteration with a callback, and lookups.
+ * IOMMU state preserved across live update, incoming side: arrays that are found by physical
+ * address, an iteration with a callback, and lookups.
  *
  * In: the header and arrays of the last kernel. Out: calls of a callback, and copies of entries.
  *
@@ -26,14 +26,14 @@ struct iommu_unit_ser {
 };
 
 struct iommu_device_ser {
-	u64 unit; /* physical address of its struct iommu_unit_ser */
 	u32 id;
+	u32 unit; /* index of its struct iommu_unit_ser */
 	u32 domain;
+	u32 reserved;
 };
 
+/* The arrays follow: units, then devices. */
 struct iommu_ser {
-	u64 units;   /* physical addresses of arrays */
-	u64 devices;
 	u32 nr_units;
 	u32 nr_devices;
 };
@@ -41,11 +41,11 @@ struct iommu_ser {
 struct iommu_flb_obj {
 	struct mutex lock;
 	struct iommu_ser *ser;
+	phys_addr_t units;
+	phys_addr_t devices;
 };
 
-typedef int (*iommu_device_fn)(struct iommu_device_ser *dev, void *arg);
-
-int iommu_for_each_preserved_device(iommu_device_fn fn, void *arg);
+int iommu_for_each_preserved_device(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg);
 int iommu_preserved_domain(u32 id, u32 *domain);
 int iommu_preserved_unit(u64 phys, struct iommu_unit_ser *copy);
 bool iommu_was_preserved(u32 id);
@@ -60,6 +60,8 @@ static int iommu_flb_retrieve(struct liveupdate_flb_op_args *args)
 
 	mutex_init(&obj->lock);
 	obj->ser = phys_to_virt(args->data);
+	obj->units = args->data + sizeof(*obj->ser);
+	obj->devices = obj->units + obj->ser->nr_units * sizeof(struct iommu_unit_ser);
 	args->obj = obj;
 	return 0;
 }
@@ -68,8 +70,6 @@ static void iommu_flb_finish(struct liveupdate_flb_op_args *args)
 {
 	struct iommu_flb_obj *obj = args->obj;
 
-	kho_restore_free(phys_to_virt(obj->ser->units));
-	kho_restore_free(phys_to_virt(obj->ser->devices));
 	kho_restore_free(obj->ser);
 	kfree(obj);
 }
@@ -104,12 +104,12 @@ static void iommu_flb_put(void)
 	liveupdate_flb_put_incoming(&iommu_flb);
 }
 
-static struct iommu_device_ser *iommu_find_device(struct iommu_ser *ser, u32 id)
+static struct iommu_device_ser *iommu_find_device(struct iommu_flb_obj *obj, u32 id)
 {
-	struct iommu_device_ser *devices = phys_to_virt(ser->devices);
+	struct iommu_device_ser *devices = phys_to_virt(obj->devices);
 	u32 i;
 
-	for (i = 0; i < ser->nr_devices; i++) {
+	for (i = 0; i < obj->ser->nr_devices; i++) {
 		if (devices[i].id == id)
 			return &devices[i];
 	}
@@ -117,7 +117,7 @@ static struct iommu_device_ser *iommu_find_device(struct iommu_ser *ser, u32 id)
 	return NULL;
 }
 
-int iommu_for_each_preserved_device(iommu_device_fn fn, void *arg)
+int iommu_for_each_preserved_device(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg)
 {
 	struct iommu_device_ser *devices;
 	struct iommu_flb_obj *obj;
@@ -129,7 +129,7 @@ int iommu_for_each_preserved_device(iommu_device_fn fn, void *arg)
 		return PTR_ERR(obj) == -ENODATA ? 0 : PTR_ERR(obj);
 
 	mutex_lock(&obj->lock);
-	devices = phys_to_virt(obj->ser->devices);
+	devices = phys_to_virt(obj->devices);
 	for (i = 0; i < obj->ser->nr_devices; i++) {
 		ret = fn(&devices[i], arg);
 		if (ret)
@@ -151,7 +151,7 @@ int iommu_preserved_domain(u32 id, u32 *domain)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	dev = iommu_find_device(obj->ser, id);
+	dev = iommu_find_device(obj, id);
 	if (dev)
 		*domain = dev->domain;
 	else
@@ -172,7 +172,7 @@ int iommu_preserved_unit(u64 phys, struct iommu_unit_ser *copy)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	unit = phys_to_virt(obj->ser->units);
+	unit = phys_to_virt(obj->units);
 	for (i = 0; i < obj->ser->nr_units; i++, unit++) {
 		if (unit->phys != phys)
 			continue;
@@ -194,7 +194,7 @@ bool iommu_was_preserved(u32 id)
 	if (IS_ERR(obj))
 		return false;
 
-	found = iommu_find_device(obj->ser, id);
+	found = iommu_find_device(obj, id);
 	iommu_flb_put();
 	return found;
 }
@@ -210,12 +210,12 @@ int iommu_preserved_token(u32 id, u32 *token)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	dev = iommu_find_device(obj->ser, id);
-	if (!dev)
+	dev = iommu_find_device(obj, id);
+	if (!dev || dev->unit >= obj->ser->nr_units)
 		goto out;
 
-	unit = phys_to_virt(dev->unit);
-	*token = unit->token;
+	unit = phys_to_virt(obj->units);
+	*token = unit[dev->unit].token;
 	ret = 0;
 out:
 	iommu_flb_put();

@@ -27,14 +27,14 @@ struct iommu_unit_ser {
 };
 
 struct iommu_device_ser {
-	u64 unit; /* physical address of its struct iommu_unit_ser */
 	u32 id;
+	u32 unit; /* index of its struct iommu_unit_ser */
 	u32 domain;
+	u32 reserved;
 };
 
+/* The arrays follow: units, then devices. */
 struct iommu_ser {
-	u64 units;   /* physical addresses of arrays */
-	u64 devices;
 	u32 nr_units;
 	u32 nr_devices;
 };
@@ -42,14 +42,14 @@ struct iommu_ser {
 struct iommu_flb_obj {
 	struct mutex lock;
 	struct iommu_ser *ser;
+	phys_addr_t units;
+	phys_addr_t devices;
 };
 
-typedef int (*iommu_device_fn)(struct iommu_device_ser *dev, void *arg);
-
 /* Nobody calls these. */
-int iommu_for_each_early_return_bad(iommu_device_fn fn, void *arg);
-int iommu_for_each_no_put_bad(iommu_device_fn fn, void *arg);
-int iommu_for_each_put_in_loop_bad(iommu_device_fn fn, void *arg);
+int iommu_for_each_early_return_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg);
+int iommu_for_each_no_put_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg);
+int iommu_for_each_put_in_loop_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg);
 struct iommu_device_ser *iommu_lookup_bad(u32 id);
 struct iommu_unit_ser *iommu_lookup_unit_bad(u32 id);
 int iommu_lookup_out_bad(u32 id, struct iommu_device_ser **found);
@@ -66,6 +66,8 @@ static int iommu_flb_retrieve(struct liveupdate_flb_op_args *args)
 
 	mutex_init(&obj->lock);
 	obj->ser = phys_to_virt(args->data);
+	obj->units = args->data + sizeof(*obj->ser);
+	obj->devices = obj->units + obj->ser->nr_units * sizeof(struct iommu_unit_ser);
 	args->obj = obj;
 	return 0;
 }
@@ -74,8 +76,6 @@ static void iommu_flb_finish(struct liveupdate_flb_op_args *args)
 {
 	struct iommu_flb_obj *obj = args->obj;
 
-	kho_restore_free(phys_to_virt(obj->ser->units));
-	kho_restore_free(phys_to_virt(obj->ser->devices));
 	kho_restore_free(obj->ser);
 	kfree(obj);
 }
@@ -110,12 +110,12 @@ static void iommu_flb_put(void)
 	liveupdate_flb_put_incoming(&iommu_flb);
 }
 
-static struct iommu_device_ser *iommu_find_device(struct iommu_ser *ser, u32 id)
+static struct iommu_device_ser *iommu_find_device(struct iommu_flb_obj *obj, u32 id)
 {
-	struct iommu_device_ser *devices = phys_to_virt(ser->devices);
+	struct iommu_device_ser *devices = phys_to_virt(obj->devices);
 	u32 i;
 
-	for (i = 0; i < ser->nr_devices; i++) {
+	for (i = 0; i < obj->ser->nr_devices; i++) {
 		if (devices[i].id == id)
 			return &devices[i];
 	}
@@ -123,7 +123,7 @@ static struct iommu_device_ser *iommu_find_device(struct iommu_ser *ser, u32 id)
 	return NULL;
 }
 
-int iommu_for_each_early_return_bad(iommu_device_fn fn, void *arg)
+int iommu_for_each_early_return_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg)
 {
 	struct iommu_device_ser *devices;
 	struct iommu_flb_obj *obj;
@@ -134,7 +134,7 @@ int iommu_for_each_early_return_bad(iommu_device_fn fn, void *arg)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	devices = phys_to_virt(obj->ser->devices);
+	devices = phys_to_virt(obj->devices);
 	for (i = 0; i < obj->ser->nr_devices; i++) {
 		ret = fn(&devices[i], arg);
 		if (ret)
@@ -145,7 +145,7 @@ int iommu_for_each_early_return_bad(iommu_device_fn fn, void *arg)
 	return 0;
 }
 
-int iommu_for_each_no_put_bad(iommu_device_fn fn, void *arg)
+int iommu_for_each_no_put_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg)
 {
 	struct iommu_device_ser *devices;
 	struct iommu_flb_obj *obj;
@@ -157,7 +157,7 @@ int iommu_for_each_no_put_bad(iommu_device_fn fn, void *arg)
 		return PTR_ERR(obj);
 
 	mutex_lock(&obj->lock);
-	devices = phys_to_virt(obj->ser->devices);
+	devices = phys_to_virt(obj->devices);
 	for (i = 0; i < obj->ser->nr_devices && !ret; i++)
 		ret = fn(&devices[i], arg);
 	mutex_unlock(&obj->lock);
@@ -165,7 +165,7 @@ int iommu_for_each_no_put_bad(iommu_device_fn fn, void *arg)
 	return ret; /* expect: flb-missing-put */
 }
 
-int iommu_for_each_put_in_loop_bad(iommu_device_fn fn, void *arg)
+int iommu_for_each_put_in_loop_bad(int (*fn)(struct iommu_device_ser *dev, void *arg), void *arg)
 {
 	struct iommu_device_ser *devices;
 	struct iommu_flb_obj *obj;
@@ -176,7 +176,7 @@ int iommu_for_each_put_in_loop_bad(iommu_device_fn fn, void *arg)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	devices = phys_to_virt(obj->ser->devices);
+	devices = phys_to_virt(obj->devices);
 	nr = obj->ser->nr_devices;
 	for (i = 0; i < nr; i++) {
 		ret = fn(&devices[i], arg);
@@ -200,7 +200,7 @@ struct iommu_device_ser *iommu_lookup_bad(u32 id)
 	if (IS_ERR(obj))
 		return NULL;
 
-	devices = phys_to_virt(obj->ser->devices);
+	devices = phys_to_virt(obj->devices);
 	for (i = 0; i < obj->ser->nr_devices; i++) {
 		if (devices[i].id == id) {
 			found = &devices[i];
@@ -222,9 +222,11 @@ struct iommu_unit_ser *iommu_lookup_unit_bad(u32 id)
 	if (IS_ERR(obj))
 		return ERR_CAST(obj);
 
-	dev = iommu_find_device(obj->ser, id);
-	if (dev)
-		unit = phys_to_virt(dev->unit);
+	dev = iommu_find_device(obj, id);
+	if (dev && dev->unit < obj->ser->nr_units) {
+		unit = phys_to_virt(obj->units);
+		unit += dev->unit;
+	}
 
 	iommu_flb_put();
 	return unit; /* expect: flb-escape-past-put */
@@ -239,7 +241,7 @@ int iommu_lookup_out_bad(u32 id, struct iommu_device_ser **found)
 	if (IS_ERR(obj))
 		return PTR_ERR(obj);
 
-	*found = iommu_find_device(obj->ser, id); /* expect: flb-escape-past-put */
+	*found = iommu_find_device(obj, id); /* expect: flb-escape-past-put */
 	ret = *found ? 0 : -ENOENT;
 	iommu_flb_put();
 	return ret;
@@ -254,7 +256,7 @@ int iommu_domain_null_check_bad(u32 id, u32 *domain)
 	if (!obj)
 		return -ENODATA;
 
-	dev = iommu_find_device(obj->ser, id); /* expect: flb-unchecked-get */
+	dev = iommu_find_device(obj, id); /* expect: flb-unchecked-get */
 	if (dev)
 		*domain = dev->domain;
 
@@ -280,12 +282,10 @@ int iommu_unlock_late_bad(u32 *nr)
 bool iommu_was_preserved_late_bad(u32 id)
 {
 	struct iommu_flb_obj *obj = iommu_flb_get();
-	struct iommu_ser *ser;
 
 	if (IS_ERR(obj))
 		return false;
 
-	ser = obj->ser;
 	iommu_flb_put();
-	return iommu_find_device(ser, id); /* expect: flb-use-after-put */
+	return iommu_find_device(obj, id); /* expect: flb-use-after-put */
 }

@@ -104,6 +104,7 @@ void pci_liveupdate_finish(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	guard(mutex)(&pci_flb_lock);
 
+	/* execution: cannot tell: another device at or below this one may still be preserved */
 	for (; dev; dev = pci_upstream_bridge(dev)) {
 		lu = xa_load(&pci_flb_devices, (unsigned long)dev);
 		if (!lu || !lu->incoming)
@@ -123,3 +124,6 @@ void pci_liveupdate_cleanup_device(struct pci_dev *dev, struct pci_dev_liveupdat
 	if (lu->incoming)
 		pci_liveupdate_drop(dev, lu);
 }
+
+/* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish */
+/* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_cleanup_device */
