@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an IOMMU consumer gets wrong, seen or to be feared: the iteration left early, the lookup that
- * returns what it found, and their kin.
+ * What an IOMMU consumer gets wrong, seen or to be feared: the iteration left early, the lookup
+ * that returns what it found, and their kin.
  *
  * In: the header and arrays of the last kernel. Out: as the right versions, but for a count that is
  * off or a pointer that is stale.

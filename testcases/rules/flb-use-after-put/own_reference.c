@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device found in the object with a reference of its own taken before the put may be used after it;
- * one without may not, for the object held the only one.
+ * A device found in the object with a reference of its own taken before the put may be used after
+ * it; one without may not, for the object held the only one.
  */
 #include <corpus.h>
 #include <linux/device.h>
