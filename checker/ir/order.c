@@ -2,14 +2,15 @@
 /*
  * The order in which a forward analysis visits blocks. In: a verified function; out: its
  * reachable blocks in reverse postorder, so that, but for the edges that close loops, each
- * comes after all its predecessors. The walk keeps its own stack: a switch of a thousand
+ * comes after all its predecessors, and the true branch before the false one: a loop's body
+ * before what follows the loop. The walk keeps its own stack: a switch of a thousand
  * cases that fall through is a thousand deep, and recursion would make that the caller's
  * problem.
  */
 #include "ir/ir.h"
 
 struct frame {
-	uint32_t block, next; /* next: index of the successor to visit */
+	uint32_t block, done; /* done: how many successors were visited, from the last */
 };
 
 uint32_t *ir_rpo(struct arena *arena, const struct ir_func *f, uint32_t *n)
@@ -29,12 +30,12 @@ uint32_t *ir_rpo(struct arena *arena, const struct ir_func *f, uint32_t *n)
 		const struct ir_term *term = &f->blocks.v[top->block].term;
 		uint32_t to;
 
-		if (top->next == term->nsucc) {
+		if (top->done == term->nsucc) {
 			order[--left] = top->block;
 			depth--;
 			continue;
 		}
-		to = term->succ[top->next++];
+		to = term->succ[term->nsucc - ++top->done];
 		if (!seen[to]) {
 			seen[to] = true;
 			stack[depth++] = (struct frame){ to, 0 };
