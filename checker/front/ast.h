@@ -71,10 +71,10 @@ struct ast_decl {
 	const char *name; /* "": an unnamed parameter; static locals: "function.name" */
 	const struct ast_type *type;
 	struct ast_loc loc;
-	uint32_t id; /* counts from 0 in the unit: index for tables beside it */
 	bool is_static;
 	bool noreturn;
 	const struct ast_decl *cleanup; /* function of its cleanup attribute, or NULL */
+	const void *key; /* for the front end */
 };
 
 struct ast_label {
@@ -174,7 +174,7 @@ struct ast {
 	struct ast_label *label;
 	struct ast_label **labels;
 	int64_t value, hi;
-	const char *name;
+	const char *name; /* outlives the tree */
 	const void *key;
 	struct ast_loc loc;
 	struct ast_loc end; /* of AST_COMPOUND: its closing brace */
@@ -188,7 +188,7 @@ struct ast_tree {
 	size_t nparams;
 	bool variadic;
 	const struct ast *root;
-	struct ast_loc end;	    /* closing brace */
+	struct ast_loc loc, end;   /* name, closing brace */
 	struct ast_label **labels; /* by id */
 	size_t nlabels;
 	const char *error; /* not NULL: why there is no root, for the user */
@@ -202,6 +202,8 @@ const char *ast_text(const struct ast_tree *t, const struct ast *node, struct ar
 /* Functions the unit defines, in order of definition, headers included. */
 size_t ast_functions(struct unit *u);
 const struct ast_decl *ast_function_decl(struct unit *u, size_t i);
+/* The number of the function that @decl declares, or SIZE_MAX when the unit has no body. */
+size_t ast_function_number(struct unit *u, const struct ast_decl *decl);
 /* Variables at file scope that have an initialiser, in order. */
 size_t ast_variables(struct unit *u);
 
@@ -219,6 +221,5 @@ void ast_tree_done(struct ast_tree *t);
 const bool *ast_mentions(struct unit *u, const char *const *names, size_t n, struct arena *arena);
 
 const char *unit_file(const struct unit *u, uint32_t file);
-size_t unit_ndecls(const struct unit *u); /* ids of declarations so far are below */
 
 #endif

@@ -193,6 +193,7 @@ static void builder_init(struct builder *b, struct unit *u, CXCursor root, struc
 	*b = (struct builder){ .u = u, .arena = arena, .root = root };
 	b->t = arena_new(arena, struct ast_tree);
 	b->t->unit = u;
+	b->t->loc = unit_loc(u, clang_getCursorLocation(root));
 	b->t->source = arena_new(arena, struct ast_source);
 }
 

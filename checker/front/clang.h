@@ -37,7 +37,6 @@ struct unit {
 	struct ptrmap members;	 /* (record, field) -> struct member */
 
 	struct ptrmap decls; /* canonical declaration -> struct ast_decl */
-	size_t ndecls;
 	struct strmap static_locals; /* "function.name" -> count */
 
 	bool scanned;

@@ -116,18 +116,13 @@ struct ast_decl *unit_decl(struct unit *u, CXCursor c, const char *function)
 	d->name = clang_copy(u->arena, clang_getCursorSpelling(c));
 	d->type = unit_type(u, clang_getCursorType(c));
 	d->loc = unit_loc(u, clang_getCursorLocation(c));
-	d->id = (uint32_t)u->ndecls++;
+	d->key = canonical.data[0];
 	if (clang_getCursorKind(c) == CXCursor_FunctionDecl)
 		set_function(u, d, c);
 	else
 		set_variable(u, d, c, function);
 	ptrmap_add(&u->decls, canonical.data[0], NULL, d);
 	return d;
-}
-
-size_t unit_ndecls(const struct unit *u)
-{
-	return u->ndecls;
 }
 
 struct ast_decl *unit_function_named(struct unit *u, const char *name)
@@ -177,4 +172,10 @@ size_t ast_variables(struct unit *u)
 const struct ast_decl *ast_function_decl(struct unit *u, size_t i)
 {
 	return unit_decl(u, u->functions.v[i].cursor, NULL);
+}
+
+size_t ast_function_number(struct unit *u, const struct ast_decl *decl)
+{
+	unit_scan(u);
+	return (uintptr_t)ptrmap_get(&u->function_numbers, decl->key, NULL) - (size_t)1;
 }

@@ -125,7 +125,7 @@ static struct ast *member(struct builder *b, const struct frame *f, const struct
 	if (m->name[strlen(m->name) - 1] == '.')
 		node->name = NULL; /* an unnamed member: only a step to one of its own */
 	else if (!record->tag && outer)
-		node->name = arena_printf(b->arena, "%s%s", outer, m->name);
+		node->name = arena_printf(b->u->arena, "%s%s", outer, m->name);
 	return node;
 }
 
