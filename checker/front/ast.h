@@ -44,19 +44,19 @@ struct ast_type {
 	enum ast_type_kind kind;
 	bool is_signed;
 	bool is_union;
-	bool noreturn; /* of a function */
-	uint64_t bits; /* 0: none, unknown, or variable */
+	bool noreturn;		     /* of a function */
+	uint64_t bits;		     /* 0: none, unknown, or variable */
 	const struct ast_type *elem; /* pointed to, element, returned; else NULL */
-	uint64_t count; /* of an array; 0 when unknown */
+	uint64_t count;		     /* of an array; 0 when unknown */
 	const char *tag; /* "struct pci_dev"; the typedef's name if that is all there is; or NULL */
-	uint32_t index; /* for the front end */
+	uint32_t index;	 /* for the front end */
 };
 
 struct ast_field {
 	const char *name; /* "": unnamed */
 	const struct ast_type *type;
 	uint64_t bit_offset; /* in its record */
-	uint32_t width; /* of a bit-field, else 0 */
+	uint32_t width;	     /* of a bit-field, else 0 */
 	bool is_bitfield;
 	const void *key; /* what a designator says */
 };
@@ -64,7 +64,12 @@ struct ast_field {
 /* The members of a record in order; *n is 0 for one that is only declared. */
 const struct ast_field *ast_fields(struct unit *u, const struct ast_type *record, size_t *n);
 
-enum ast_decl_kind { AST_D_LOCAL, AST_D_PARAM, AST_D_GLOBAL, AST_D_FUNC };
+enum ast_decl_kind {
+	AST_D_LOCAL,
+	AST_D_PARAM,
+	AST_D_GLOBAL,
+	AST_D_FUNC
+};
 
 struct ast_decl {
 	enum ast_decl_kind kind;
@@ -74,7 +79,7 @@ struct ast_decl {
 	bool is_static;
 	bool noreturn;
 	const struct ast_decl *cleanup; /* function of its cleanup attribute, or NULL */
-	const void *key; /* for the front end */
+	const void *key;		/* for the front end */
 };
 
 struct ast_label {
@@ -86,18 +91,18 @@ struct ast_label {
 
 enum ast_kind {
 	/* statements */
-	AST_COMPOUND, /* statements */
-	AST_DECLS,    /* AST_VAR; not a scope */
-	AST_VAR,      /* decl; kids: initialiser or none */
-	AST_IF,	      /* condition, then[, else] */
-	AST_WHILE,    /* condition, body */
-	AST_DO,	      /* body, condition */
-	AST_FOR,      /* always 4: init, condition, step, body; AST_NULL where empty */
-	AST_SWITCH,   /* value, body */
-	AST_CASE,     /* value … hi; statement */
-	AST_DEFAULT,  /* statement */
-	AST_LABEL,    /* label; statement */
-	AST_GOTO,     /* label */
+	AST_COMPOUND,	   /* statements */
+	AST_DECLS,	   /* AST_VAR; not a scope */
+	AST_VAR,	   /* decl; kids: initialiser or none */
+	AST_IF,		   /* condition, then[, else] */
+	AST_WHILE,	   /* condition, body */
+	AST_DO,		   /* body, condition */
+	AST_FOR,	   /* always 4: init, condition, step, body; AST_NULL where empty */
+	AST_SWITCH,	   /* value, body */
+	AST_CASE,	   /* value … hi; statement */
+	AST_DEFAULT,	   /* statement */
+	AST_LABEL,	   /* label; statement */
+	AST_GOTO,	   /* label */
 	AST_COMPUTED_GOTO, /* address */
 	AST_BREAK,
 	AST_CONTINUE,
@@ -105,29 +110,30 @@ enum ast_kind {
 	AST_NULL,
 	AST_ASM, /* operands; labels */
 	/* expressions */
-	AST_CONST,    /* value, extended from its type */
-	AST_STRING,   /* lvalue of an array type */
-	AST_REF,      /* decl: an lvalue, or a function */
-	AST_MEMBER,   /* record or pointer to one (then arrow); name, value = bit offset, hi = width */
-	AST_INDEX,    /* pointer, index: lvalue */
-	AST_DEREF,    /* pointer: lvalue */
-	AST_ADDRESS,  /* lvalue */
-	AST_CONVERT,  /* to type, from the kid's value */
-	AST_UNARY,    /* op NEG, BNOT, NOT */
-	AST_BINARY,   /* op; both kids of the type computed in, but for pointers and shifts */
-	AST_ASSIGN,   /* lvalue, value */
+	AST_CONST,   /* value, extended from its type */
+	AST_STRING,  /* lvalue of an array type */
+	AST_REF,     /* decl: an lvalue, or a function */
+	AST_MEMBER,  /* record or pointer to one (then arrow); name, value = bit offset, hi = width
+		      */
+	AST_INDEX,   /* pointer, index: lvalue */
+	AST_DEREF,   /* pointer: lvalue */
+	AST_ADDRESS, /* lvalue */
+	AST_CONVERT, /* to type, from the kid's value */
+	AST_UNARY,   /* op NEG, BNOT, NOT */
+	AST_BINARY,  /* op; both kids of the type computed in, but for pointers and shifts */
+	AST_ASSIGN,  /* lvalue, value */
 	AST_COMPOUND_ASSIGN, /* op; lvalue, value */
-	AST_STEP,     /* ++ and --: value = 1 or -1, op = POST or PRE; lvalue */
+	AST_STEP,	     /* ++ and --: value = 1 or -1, op = POST or PRE; lvalue */
 	AST_AND_AND,
 	AST_OR_OR,
 	AST_COND,  /* condition, then, else */
 	AST_ELVIS, /* a ?: b */
 	AST_COMMA,
-	AST_CALL, /* callee, arguments */
-	AST_STMT_EXPR, /* compound */
-	AST_LITERAL,   /* compound literal, lvalue; initialiser */
-	AST_INIT_LIST, /* initialisers, possibly AST_DESIGNATED */
-	AST_DESIGNATED, /* designators, then the initialiser */
+	AST_CALL,	 /* callee, arguments */
+	AST_STMT_EXPR,	 /* compound */
+	AST_LITERAL,	 /* compound literal, lvalue; initialiser */
+	AST_INIT_LIST,	 /* initialisers, possibly AST_DESIGNATED */
+	AST_DESIGNATED,	 /* designators, then the initialiser */
 	AST_DESIG_FIELD, /* key */
 	AST_VA_ARG,	 /* list */
 	AST_LABEL_ADDR,	 /* label */
@@ -162,9 +168,9 @@ enum ast_op {
 struct ast {
 	enum ast_kind kind;
 	enum ast_op op;
-	bool arrow;   /* AST_MEMBER through a pointer; AST_ASM: with labels */
-	bool splits;  /* evaluating it may end the block it starts in */
-	uint32_t depth; /* longest chain below */
+	bool arrow;	 /* AST_MEMBER through a pointer; AST_ASM: with labels */
+	bool splits;	 /* evaluating it may end the block it starts in */
+	uint32_t depth;	 /* longest chain below */
 	uint32_t source; /* for ast_text() */
 	uint32_t nkids;
 	uint32_t nlabels;
@@ -191,7 +197,7 @@ struct ast_tree {
 	struct ast_loc loc, end;   /* name, closing brace */
 	struct ast_label **labels; /* by id */
 	size_t nlabels;
-	const char *error; /* not NULL: why there is no root, for the user */
+	const char *error;	   /* not NULL: why there is no root, for the user */
 	struct ast_source *source; /* the front end's */
 };
 

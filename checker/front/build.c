@@ -93,8 +93,7 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData d
 	struct builder *b = data;
 	struct frame *top;
 
-	while (b->frames.n > 1 &&
-	       !clang_equalCursors(b->frames.v[b->frames.n - 1].c, parent))
+	while (b->frames.n > 1 && !clang_equalCursors(b->frames.v[b->frames.n - 1].c, parent))
 		leave(b);
 	if (b->error)
 		return CXChildVisit_Break;

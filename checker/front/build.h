@@ -54,11 +54,11 @@ struct builder {
 	VEC(struct value) values;
 	VEC(uint32_t) parents; /* by frame.sequence */
 	VEC(const struct ast_decl *) cleanups;
-	VEC(struct seen_label) labels;	 /* met as statements */
+	VEC(struct seen_label) labels; /* met as statements */
 	VEC(struct pending_asm) asms;
-	struct ptrmap label_of;		 /* statement -> struct ast_label */
+	struct ptrmap label_of; /* statement -> struct ast_label */
 	VEC(struct ast_label *) all_labels;
-	struct ptrmap ordinals;		 /* statement -> ordinal + 1 */
+	struct ptrmap ordinals; /* statement -> ordinal + 1 */
 	uint32_t nfors, nasms;
 	bool has_shape;
 	struct shape shape;
@@ -75,8 +75,7 @@ struct ast *node_finish(struct builder *b, const struct frame *f, const struct v
 /* expr.c: the same for expressions. */
 struct ast *node_new(struct builder *b, const struct frame *f, enum ast_kind kind);
 void node_kids(struct builder *b, struct ast *node, const struct value *kids, size_t n);
-struct ast *node_expr(struct builder *b, const struct frame *f, const struct value *kids,
-		      size_t n);
+struct ast *node_expr(struct builder *b, const struct frame *f, const struct value *kids, size_t n);
 /* The integer an expression evaluates to when compiled. */
 bool node_evaluate(CXCursor c, int64_t *value);
 

@@ -31,12 +31,12 @@ struct unit {
 	CXFile last_file;
 	uint32_t last_number;
 
-	VEC(CXType) clang_types; /* by ast_type.index */
-	struct ptrmap types;	 /* canonical type -> struct ast_type */
+	VEC(CXType) clang_types;       /* by ast_type.index */
+	struct ptrmap types;	       /* canonical type -> struct ast_type */
 	VEC(struct field_list) fields; /* by ast_type.index, filled when asked for */
-	struct ptrmap members;	 /* (record, field) -> struct member */
+	struct ptrmap members;	       /* (record, field) -> struct member */
 
-	struct ptrmap decls; /* canonical declaration -> struct ast_decl */
+	struct ptrmap decls;	     /* canonical declaration -> struct ast_decl */
 	struct strmap static_locals; /* "function.name" -> count */
 
 	bool scanned;

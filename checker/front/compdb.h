@@ -23,7 +23,7 @@ struct compile_command {
 
 struct compdb {
 	VEC(struct compile_command) commands; /* in the file's order */
-	struct strmap by_path;		      /* path without dots -> index + 1, the first entry wins */
+	struct strmap by_path; /* path without dots -> index + 1, the first entry wins */
 };
 
 /*

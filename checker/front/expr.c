@@ -129,7 +129,8 @@ static struct ast *member(struct builder *b, const struct frame *f, const struct
 	return node;
 }
 
-struct operator {
+struct operator
+{
 	int clang;
 	enum ast_kind kind;
 	enum ast_op op;
@@ -183,7 +184,7 @@ static const struct operator unary_operators[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-static const struct operator *find_operator(const struct operator *table, size_t n, int clang)
+static const struct operator* find_operator(const struct operator* table, size_t n, int clang)
 {
 	for (size_t i = 0; i < n; i++)
 		if (table[i].clang == clang)
@@ -194,7 +195,7 @@ static const struct operator *find_operator(const struct operator *table, size_t
 static struct ast *binary(struct builder *b, const struct frame *f, const struct value *kids,
 			  size_t n)
 {
-	const struct operator *o = find_operator(binary_operators, COUNT(binary_operators),
+	const struct operator* o = find_operator(binary_operators, COUNT(binary_operators),
 						 (int)clang_getCursorBinaryOperatorKind(f->c));
 	struct ast *node;
 
@@ -211,7 +212,7 @@ static struct ast *unary(struct builder *b, const struct frame *f, const struct 
 			 size_t n)
 {
 	int kind = (int)clang_getCursorUnaryOperatorKind(f->c);
-	const struct operator *o = find_operator(unary_operators, COUNT(unary_operators), kind);
+	const struct operator* o = find_operator(unary_operators, COUNT(unary_operators), kind);
 	struct ast *node;
 
 	if (kind == CXUnaryOperator_Extension && n == 1)
@@ -221,8 +222,9 @@ static struct ast *unary(struct builder *b, const struct frame *f, const struct 
 	node = typed(b, f, o->kind, kids, n);
 	node->op = o->op;
 	if (o->kind == AST_STEP)
-		node->value = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc ? 1
-												: -1;
+		node->value = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc
+				      ? 1
+				      : -1;
 	fold_node(node);
 	return node;
 }
@@ -280,9 +282,9 @@ static struct ast *folded_builtin(struct builder *b, const struct frame *f, stru
 		return constant(b, f, (node_evaluate(f->c, &value) && value) || all_constant(call));
 	if (strstr(name, "object_size")) {
 		/* What is not known is the largest size for types 0 and 1, else none. */
-		int64_t type = call->nkids > 2 && call->kids[2]->kind == AST_CONST ?
-				       call->kids[2]->value :
-				       0;
+		int64_t type = call->nkids > 2 && call->kids[2]->kind == AST_CONST
+				       ? call->kids[2]->value
+				       : 0;
 
 		return constant(b, f, node_evaluate(f->c, &value) ? value : type < 2 ? -1 : 0);
 	}
@@ -303,9 +305,9 @@ static struct ast *call(struct builder *b, const struct frame *f, const struct v
 	folded = folded_builtin(b, f, node);
 	if (folded)
 		return folded;
-	node->splits |= never_returns(node) || (builtin_name(node) &&
-						(!strcmp(builtin_name(node), "unreachable") ||
-						 !strcmp(builtin_name(node), "trap")));
+	node->splits |= never_returns(node) ||
+			(builtin_name(node) && (!strcmp(builtin_name(node), "unreachable") ||
+						!strcmp(builtin_name(node), "trap")));
 	return node;
 }
 
@@ -384,9 +386,9 @@ static struct ast *unexposed(struct builder *b, const struct frame *f, const str
 		if (kids[i].node && m < COUNT(real))
 			real[m++] = kids[i];
 	if (m && real[0].node->kind == AST_DESIG_FIELD)
-		return clang_getCursorType(f->c).kind == CXType_Void ?
-			       typed(b, f, AST_DESIGNATED, kids, n) :
-			       evaluated(b, f, "an offset that is no constant");
+		return clang_getCursorType(f->c).kind == CXType_Void
+			       ? typed(b, f, AST_DESIGNATED, kids, n)
+			       : evaluated(b, f, "an offset that is no constant");
 	if (!m)
 		return evaluated(b, f, "a builtin without a constant value");
 	if (m == 1 && starts_with(f->c, real[0].c))

@@ -15,23 +15,56 @@
 
 /* Flags kept as they are; those in separate[] take the next argument when nothing is glued on. */
 static const char *const separate[] = {
-	"-I",	    "-D",      "-U",	  "-include", "-imacros",     "-isystem",
-	"-iquote",  "-idirafter", "-iprefix", "-iwithprefix", "-iwithprefixbefore", "-isysroot",
-	"-target",  "-x",
+	"-I",	   "-D",	 "-U",	     "-include",     "-imacros",	   "-isystem",
+	"-iquote", "-idirafter", "-iprefix", "-iwithprefix", "-iwithprefixbefore", "-isysroot",
+	"-target", "-x",
 };
 
 static const char *const exact[] = {
-	"-nostdinc",	    "-nostdlibinc",	"-undef",	     "-ansi",
-	"-trigraphs",	    "-pthread",		"-m16",		     "-m32",
-	"-m64",		    "-mx32",		"-mlittle-endian",   "-mbig-endian",
-	"-EL",		    "-EB",		"-ffreestanding",    "-fhosted",
-	"-fshort-wchar",    "-fno-short-wchar", "-fshort-enums",     "-fno-short-enums",
-	"-funsigned-char",  "-fno-unsigned-char", "-fsigned-char",   "-fno-signed-char",
-	"-fms-extensions",  "-fno-ms-extensions", "-fgnu89-inline",  "-fno-gnu89-inline",
-	"-fPIC",	    "-fpic",		"-fPIE",	     "-fpie",
-	"-fno-PIC",	    "-fno-pic",		"-fno-PIE",	     "-fno-pie",
-	"-fno-builtin",	    "-O",		"-O0",		     "-O1",
-	"-O2",		    "-O3",		"-Os",		     "-Og",
+	"-nostdinc",
+	"-nostdlibinc",
+	"-undef",
+	"-ansi",
+	"-trigraphs",
+	"-pthread",
+	"-m16",
+	"-m32",
+	"-m64",
+	"-mx32",
+	"-mlittle-endian",
+	"-mbig-endian",
+	"-EL",
+	"-EB",
+	"-ffreestanding",
+	"-fhosted",
+	"-fshort-wchar",
+	"-fno-short-wchar",
+	"-fshort-enums",
+	"-fno-short-enums",
+	"-funsigned-char",
+	"-fno-unsigned-char",
+	"-fsigned-char",
+	"-fno-signed-char",
+	"-fms-extensions",
+	"-fno-ms-extensions",
+	"-fgnu89-inline",
+	"-fno-gnu89-inline",
+	"-fPIC",
+	"-fpic",
+	"-fPIE",
+	"-fpie",
+	"-fno-PIC",
+	"-fno-pic",
+	"-fno-PIE",
+	"-fno-pie",
+	"-fno-builtin",
+	"-O",
+	"-O0",
+	"-O1",
+	"-O2",
+	"-O3",
+	"-Os",
+	"-Og",
 };
 
 static const char *const prefixed[] = { "-std=", "--target=", "--sysroot=", "-mabi=" };
@@ -108,10 +141,12 @@ static size_t kept(const char *const *argv, size_t argc)
 /* Of a dropped flag: does its value stand in the next argument? */
 static bool drops_value(const char *flag)
 {
-	static const char *const takes[] = { "-o",    "-MF",   "-MT",	  "-MQ",	 "-Xclang",
-					     "-aux-info", "--param", "-Xassembler", "-Xlinker",
-					     "-Xpreprocessor", "-T", "-u", "-z", "-L", "-l", "-arch",
-					     "-dumpbase", "-dumpdir", "-specs", "-B" };
+	static const char *const takes[] = {
+		"-o",	     "-MF",	  "-MT",	 "-MQ",	     "-Xclang",
+		"-aux-info", "--param",	  "-Xassembler", "-Xlinker", "-Xpreprocessor",
+		"-T",	     "-u",	  "-z",		 "-L",	     "-l",
+		"-arch",     "-dumpbase", "-dumpdir",	 "-specs",   "-B"
+	};
 
 	for (size_t i = 0; i < sizeof(takes) / sizeof(*takes); i++)
 		if (!strcmp(flag, takes[i]))

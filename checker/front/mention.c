@@ -16,7 +16,7 @@ struct edge {
 
 struct mentions {
 	struct unit *u;
-	bool *direct;	   /* by function: looked at and found to name one of the names */
+	bool *direct; /* by function: looked at and found to name one of the names */
 	bool *relevant;
 	VEC(struct edge) edges;
 	struct ptrmap wanted; /* canonical declarations of the names */

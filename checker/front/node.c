@@ -142,8 +142,8 @@ static struct ast *finish_asm(struct builder *b, const struct frame *f, const st
 		return unknown(b, f, "an asm not found in its printed form");
 	if (s->asms.v[f->ordinal].nlabels) {
 		/* The vector does not move any more: it was filled at once. */
-		vec_push(&b->asms, (struct pending_asm){ node, f->sequence,
-							 &s->asms.v[f->ordinal] });
+		vec_push(&b->asms,
+			 (struct pending_asm){ node, f->sequence, &s->asms.v[f->ordinal] });
 		node->arrow = true;
 	}
 	node->splits |= node->arrow;
@@ -175,8 +175,8 @@ static struct ast *finish_var(struct builder *b, const struct frame *f, const st
 	return node;
 }
 
-static struct ast *finish_decls(struct builder *b, const struct frame *f,
-				const struct value *kids, size_t n)
+static struct ast *finish_decls(struct builder *b, const struct frame *f, const struct value *kids,
+				size_t n)
 {
 	struct ast *node = plain(b, f, AST_DECLS, kids, n);
 

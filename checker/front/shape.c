@@ -10,7 +10,11 @@
 #include <ctype.h>
 #include <string.h>
 
-enum bracket_kind { PLAIN, FOR, ASM };
+enum bracket_kind {
+	PLAIN,
+	FOR,
+	ASM
+};
 
 struct bracket {
 	enum bracket_kind kind;

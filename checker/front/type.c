@@ -148,6 +148,22 @@ static const struct ast_type *same_pointer(struct unit *u, CXType t)
 	return type;
 }
 
+/* libclang crashes when it is asked for the size of a builtin function's own type. */
+static bool has_size(CXType t)
+{
+	switch ((int)t.kind) {
+	case CXType_Invalid:
+	case CXType_Unexposed:
+	case CXType_Overload:
+	case CXType_Dependent:
+	case CXType_Void:
+	case CXType_FunctionProto:
+	case CXType_FunctionNoProto:
+		return false;
+	}
+	return true;
+}
+
 static const struct ast_type *make(struct unit *u, CXType t)
 {
 	struct ast_type *type;
@@ -156,7 +172,7 @@ static const struct ast_type *make(struct unit *u, CXType t)
 	if (t.kind == CXType_Pointer)
 		return same_pointer(u, t);
 	type = arena_new(u->arena, struct ast_type);
-	size = clang_Type_getSizeOf(t);
+	size = has_size(t) ? clang_Type_getSizeOf(t) : 0;
 	type->kind = AST_T_OTHER;
 	type->index = (uint32_t)u->clang_types.n;
 	type->bits = size > 0 ? (uint64_t)size * 8 : 0;
@@ -179,8 +195,8 @@ static enum CXVisitorResult visit_field(CXCursor c, CXClientData data)
 	long long offset = clang_Cursor_getOffsetOfField(c);
 	struct ast_field f = { .type = type, .key = c.data[0] };
 
-	f.name = clang_Cursor_isAnonymous(c) ? "" : clang_copy(v->u->arena,
-							       clang_getCursorSpelling(c));
+	f.name = clang_Cursor_isAnonymous(c) ? ""
+					     : clang_copy(v->u->arena, clang_getCursorSpelling(c));
 	if (strchr(f.name, '('))
 		f.name = "";
 	f.bit_offset = offset > 0 ? (uint64_t)offset : 0;

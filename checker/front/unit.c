@@ -126,8 +126,7 @@ static bool has_errors(struct unit *u, struct unit_problems *problems)
 	for (unsigned int i = 0; i < n; i++) {
 		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
 
-		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error &&
-		    errors++ < PROBLEMS_MAX)
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && errors++ < PROBLEMS_MAX)
 			report(u, d, problems);
 		clang_disposeDiagnostic(d);
 	}

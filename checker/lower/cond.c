@@ -13,8 +13,7 @@ static const struct ast *strip(const struct ast *a)
 	while (a->kind == AST_CONVERT) {
 		const struct ast_type *from = a->kids[0]->type, *to = a->type;
 
-		if (from->kind != AST_T_BOOL && from->kind != AST_T_INT &&
-		    from->kind != AST_T_PTR)
+		if (from->kind != AST_T_BOOL && from->kind != AST_T_INT && from->kind != AST_T_PTR)
 			break;
 		if (to->kind != AST_T_BOOL && (to->kind != AST_T_INT || to->bits < from->bits))
 			break;

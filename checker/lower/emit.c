@@ -20,7 +20,10 @@ enum ir_type type_of(const struct ast_type *t)
 	case AST_T_BOOL:
 		return IR_BOOL;
 	case AST_T_INT:
-		return integer[t->is_signed][t->bits == 8 ? 0 : t->bits == 16 ? 1 : t->bits == 32 ? 2 : 3];
+		return integer[t->is_signed][t->bits == 8    ? 0
+					     : t->bits == 16 ? 1
+					     : t->bits == 32 ? 2
+							     : 3];
 	case AST_T_PTR:
 	case AST_T_FUNC:
 		return IR_PTR;

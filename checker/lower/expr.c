@@ -46,8 +46,8 @@ static int64_t cut(int64_t k, enum ir_type to)
 		return k != 0;
 	if (!drop || drop == 64)
 		return k;
-	return ir_type_is_signed(to) ? (int64_t)((uint64_t)k << drop) >> drop :
-				       (int64_t)(((uint64_t)k << drop) >> drop);
+	return ir_type_is_signed(to) ? (int64_t)((uint64_t)k << drop) >> drop
+				     : (int64_t)(((uint64_t)k << drop) >> drop);
 }
 
 struct val convert_to(struct fn *fn, struct val v, enum ir_type to, struct ast_loc loc)
@@ -138,8 +138,8 @@ static struct val pointer_difference(struct fn *fn, const struct ast *a, struct 
 	v[1] = convert_to(fn, v[1], IR_I64, a->loc);
 	bytes = binary_op(fn, IR_SUB, IR_I64, v[0], v[1], a->loc);
 	if (bits > 8)
-		bytes = binary_op(fn, IR_DIV, IR_I64, bytes,
-				  const_val(IR_I64, (int64_t)(bits / 8)), a->loc);
+		bytes = binary_op(fn, IR_DIV, IR_I64, bytes, const_val(IR_I64, (int64_t)(bits / 8)),
+				  a->loc);
 	return convert(fn, bytes, a->type, a->loc);
 }
 
@@ -227,8 +227,8 @@ static struct val step(struct fn *fn, const struct ast *a)
 	if (is_pointer(to))
 		v = index_by(fn, old, const_val(IR_I64, a->value), to->type, 1, a->loc);
 	else
-		v = binary_op(fn, IR_ADD, old.type, old, const_val(old.type, cut(a->value, old.type)),
-			      a->loc);
+		v = binary_op(fn, IR_ADD, old.type, old,
+			      const_val(old.type, cut(a->value, old.type)), a->loc);
 	store(fn, p, &v, a->loc);
 	return convert(fn, a->op == AST_OP_PRE ? v : old, a->type, a->loc);
 }

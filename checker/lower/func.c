@@ -14,7 +14,8 @@ static void add_params(struct fn *fn)
 		const struct ast_decl *d = fn->tree->params[i];
 
 		if (!*d->name) {
-			struct ir_var *var = ir_local(fn->f, arena_printf(fn->arena, "param.%zu", i),
+			struct ir_var *var = ir_local(fn->f,
+						      arena_printf(fn->arena, "param.%zu", i),
 						      IR_PARAM, type_of(d->type));
 
 			var->bits = d->type->bits;

@@ -259,9 +259,9 @@ static bool step_to_field(struct step *s, const void *key)
 static void not_placed(struct init *in, const struct ast *a)
 {
 	if (in->fn)
-		unknown(in->fn, IR_VOID, (uint32_t[]){ address(in->fn, (struct place){ in->var, 0 },
-							       a->loc) },
-			1, "an initialiser whose place is unknown", a->loc);
+		unknown(in->fn, IR_VOID,
+			(uint32_t[]){ address(in->fn, (struct place){ in->var, 0 }, a->loc) }, 1,
+			"an initialiser whose place is unknown", a->loc);
 }
 
 /* Walks the designators of @a; *last is the last index of a range, at the last step. */

@@ -30,7 +30,10 @@ enum ir_type access_type(const struct ast *lvalue)
 
 	if (!width || lvalue->type->kind != AST_T_INT)
 		return type_of(lvalue->type);
-	return integer[lvalue->type->is_signed][width <= 8 ? 0 : width <= 16 ? 1 : width <= 32 ? 2 : 3];
+	return integer[lvalue->type->is_signed][width <= 8    ? 0
+						: width <= 16 ? 1
+						: width <= 32 ? 2
+							      : 3];
 }
 
 static struct place materialise(struct fn *fn, const struct ast *a)

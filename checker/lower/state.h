@@ -14,7 +14,7 @@ struct lower {
 	struct unit *unit;
 	struct arena *arena;
 	struct ir_unit *ir;
-	const bool *relevant; /* by function number */
+	const bool *relevant;  /* by function number */
 	struct ptrmap globals; /* struct ast_decl -> struct ir_var */
 	struct ptrmap decls;   /* struct ir_var -> struct ast_decl, functions only */
 	struct ptrmap bodies;  /* struct ir_var -> struct ir_func */
@@ -54,10 +54,10 @@ struct fn {
 	struct arena *arena; /* of the result */
 	const struct ast_tree *tree;
 	struct ir_func *f;
-	uint32_t block; /* operations go to its end */
-	struct ptrmap vars;	   /* struct ast_decl -> struct ir_var */
-	uint32_t *label_blocks;	   /* by label id, + 1 */
-	struct cleanup *cleanups;  /* innermost first */
+	uint32_t block;		  /* operations go to its end */
+	struct ptrmap vars;	  /* struct ast_decl -> struct ir_var */
+	uint32_t *label_blocks;	  /* by label id, + 1 */
+	struct cleanup *cleanups; /* innermost first */
 	struct target *breaks, *continues;
 	struct cases *cases;
 	uint32_t nmade; /* locals made up */
@@ -100,8 +100,7 @@ struct val load(struct fn *fn, struct place p, enum ir_type type, struct ast_loc
 void store(struct fn *fn, struct place p, const struct val *v, struct ast_loc loc);
 uint32_t emit_field(struct fn *fn, uint32_t base, uint64_t bits, const char *name,
 		    struct ast_loc loc);
-uint32_t emit_index(struct fn *fn, uint32_t base, uint32_t index, int64_t bits,
-		    struct ast_loc loc);
+uint32_t emit_index(struct fn *fn, uint32_t base, uint32_t index, int64_t bits, struct ast_loc loc);
 struct val unknown(struct fn *fn, enum ir_type type, const uint32_t *args, uint32_t n,
 		   const char *what, struct ast_loc loc);
 /* A value nobody will see: the block is unreachable. */

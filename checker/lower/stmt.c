@@ -40,8 +40,8 @@ static void lower_return(struct fn *fn, const struct ast *a)
 	else if (a->nkids)
 		v = rvalue(fn, a->kids[0]);
 	if (returned != IR_VOID) {
-		v = v.type == IR_VOID ? no_value(fn, returned, a->loc) :
-					convert_to(fn, v, returned, a->loc);
+		v = v.type == IR_VOID ? no_value(fn, returned, a->loc)
+				      : convert_to(fn, v, returned, a->loc);
 		temp = temp_of(fn, &v, a->loc);
 	}
 	run_cleanups(fn, NULL, a->loc);
