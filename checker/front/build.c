@@ -85,7 +85,8 @@ static void leave(struct builder *b)
 		b->cleanups.n = f.ncleanups;
 	if (node && node->depth > AST_DEPTH_MAX && !b->error)
 		b->error = arena_printf(b->arena, "nested more than %d deep", AST_DEPTH_MAX);
-	vec_push(&b->values, (struct value){ node, f.c });
+	if (node)
+		vec_push(&b->values, (struct value){ node, f.c });
 }
 
 static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData data)
@@ -230,8 +231,7 @@ struct ast_tree *ast_function(struct unit *u, size_t i, struct arena *arena)
 	b.t->end = unit_range_end(u, c);
 	set_params(&b, c);
 	walk(&b);
-	if (b.values.n && b.values.v[b.values.n - 1].node &&
-	    b.values.v[b.values.n - 1].node->kind == AST_COMPOUND)
+	if (b.values.n && b.values.v[b.values.n - 1].node->kind == AST_COMPOUND)
 		root = b.values.v[b.values.n - 1].node;
 	finish(&b, root);
 	return b.t;

@@ -25,7 +25,7 @@ struct frame {
 	bool has_attribute;
 };
 
-/* What a child became: NULL when nothing remains of it. */
+/* What a child became; children of which nothing remains, types and the like, have none. */
 struct value {
 	struct ast *node;
 	CXCursor c;

@@ -323,7 +323,7 @@ static struct ast *generic(struct builder *b, const struct frame *f, const struc
 	for (size_t i = 1; i < n; i++) {
 		CXType have = clang_getCanonicalType(clang_getCursorType(kids[i].c));
 
-		if (kids[i].node && clang_equalTypes(want, have)) {
+		if (clang_equalTypes(want, have)) {
 			arm = kids[i].node;
 			fits++;
 		}
@@ -375,43 +375,53 @@ static struct ast *implicit(struct builder *b, const struct frame *f, const stru
 	return convert(b, f, kid);
 }
 
+/* Types that are written as typeof(x) bring x along as a child. */
+static bool is_offsetof(const struct value *kids, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (kids[i].node->kind == AST_DESIG_FIELD)
+			return true;
+	return false;
+}
+
 static struct ast *unexposed(struct builder *b, const struct frame *f, const struct value *kids,
 			     size_t n)
 {
-	struct value real[8];
-	size_t m = 0;
-	struct ast *node;
+	/* Its frame is gone already: the innermost one is the parent's. */
+	bool in_list = b->frames.v[b->frames.n - 1].kind == CXCursor_InitListExpr;
+	struct ast *first, *node;
+	int64_t value;
 
-	for (size_t i = 0; i < n; i++)
-		if (kids[i].node && m < COUNT(real))
-			real[m++] = kids[i];
-	if (m && real[0].node->kind == AST_DESIG_FIELD)
-		return clang_getCursorType(f->c).kind == CXType_Void
-			       ? typed(b, f, AST_DESIGNATED, kids, n)
-			       : evaluated(b, f, "an offset that is no constant");
-	if (!m)
+	if (!n)
 		return evaluated(b, f, "a builtin without a constant value");
-	if (m == 1 && starts_with(f->c, real[0].c))
-		return implicit(b, f, &real[0]);
-	if (m == 1 && is_va_list(real[0].node->type))
-		return typed(b, f, AST_VA_ARG, real, 1);
-	if (m == 4 && starts_with(f->c, real[0].c)) {
-		real[1] = real[3];
-		node = typed(b, f, AST_ELVIS, real, 2);
+	first = kids[0].node;
+	if (n == 1 && first->kind != AST_DESIG_FIELD && starts_with(f->c, kids[0].c))
+		return implicit(b, f, &kids[0]);
+	if (n == 4 && first->kind != AST_DESIG_FIELD && starts_with(f->c, kids[0].c)) {
+		struct value both[2] = { kids[0], kids[3] };
+
+		node = typed(b, f, AST_ELVIS, both, 2);
 		node->splits = true;
 		return node;
 	}
-	if (clang_getCursorType(f->c).kind == CXType_Void && m >= 2)
+	if (in_list && n >= 2 && clang_getCursorType(f->c).kind == CXType_Void)
 		return typed(b, f, AST_DESIGNATED, kids, n);
-	if (m == 3 && real[0].node->kind == AST_CONST)
-		return real[real[0].node->value ? 1 : 2].node;
+	if (is_offsetof(kids, n))
+		return evaluated(b, f, "an offset that is no constant");
+	if (first->type && is_va_list(first->type))
+		return typed(b, f, AST_VA_ARG, kids, 1);
+	if (n == 3 && first->kind == AST_CONST)
+		return kids[first->value ? 1 : 2].node;
+	/* Traits of types: only types matter to them, whatever expressions those came from. */
+	if (node_evaluate(f->c, &value))
+		return constant(b, f, value);
 	return unknown(b, f, "an expression the parser does not expose", kids, n);
 }
 
 static struct ast *last_kid(struct builder *b, const struct frame *f, enum ast_kind kind,
 			    const struct value *kids, size_t n)
 {
-	if (!n || !kids[n - 1].node)
+	if (!n)
 		return unknown(b, f, "an expression without its operand", kids, n);
 	if (kind == AST_CONVERT)
 		return convert(b, f, &kids[n - 1]);

@@ -38,8 +38,7 @@ void node_kids(struct builder *b, struct ast *node, const struct value *kids, si
 {
 	node->kids = arena_array(b->arena, struct ast *, n);
 	for (size_t i = 0; i < n; i++)
-		if (kids[i].node)
-			node->kids[node->nkids++] = kids[i].node;
+		node->kids[node->nkids++] = kids[i].node;
 	for (uint32_t i = 0; i < node->nkids; i++) {
 		const struct ast *kid = node->kids[i];
 		uint32_t depth = kid->depth + !is_chain(node, kid);
@@ -102,7 +101,7 @@ static struct ast *finish_for(struct builder *b, const struct frame *f, const st
 		return unknown(b, f, "a for statement that does not agree with its printed form");
 	for (int i = 0; i < 3; i++) {
 		all[i].node = part[i] ? kids[used++].node : NULL;
-		if (!all[i].node)
+		if (!part[i])
 			all[i].node = null_node(b, f);
 	}
 	all[3] = kids[used];
@@ -114,7 +113,7 @@ static struct ast *finish_case(struct builder *b, const struct frame *f, const s
 {
 	struct ast *node = node_new(b, f, AST_CASE);
 
-	if (n < 2 || n > 3 || !kids[n - 1].node || !node_evaluate(kids[0].c, &node->value) ||
+	if (n < 2 || n > 3 || !node_evaluate(kids[0].c, &node->value) ||
 	    !node_evaluate(kids[n - 2].c, &node->hi))
 		return unknown(b, f, "a case label that is no constant");
 	node_kids(b, node, kids + n - 1, 1);
@@ -196,7 +195,7 @@ static struct ast *finish_compound(struct builder *b, const struct frame *f,
 static struct ast *finish_attributed(struct builder *b, const struct frame *f,
 				     const struct value *kids, size_t n)
 {
-	if (n && kids[n - 1].node)
+	if (n)
 		return kids[n - 1].node;
 	return unknown(b, f, "a statement the parser does not expose");
 }

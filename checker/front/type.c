@@ -16,7 +16,8 @@ const struct ast_type *unit_type(struct unit *u, CXType t)
 {
 	const struct ast_type *type;
 
-	t = clang_getUnqualifiedType(clang_getCanonicalType(t));
+	if (t.kind != CXType_Invalid)
+		t = clang_getUnqualifiedType(clang_getCanonicalType(t));
 	type = ptrmap_get(&u->types, t.data[0], NULL);
 	return type ? type : make(u, t);
 }
