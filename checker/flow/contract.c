@@ -431,6 +431,8 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	if (history)
 		return;
 	hold_discharge(r, &l->s, fn->protocol);
+	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
+		return;
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
 }
 

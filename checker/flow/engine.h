@@ -20,6 +20,10 @@
 /* References held at once on one path. */
 #define REFS_MAX 24
 
+/* References of callers given back on one path; a loop that puts its caller's reference each
+ * round is told apart from one that does it this often. */
+#define LENT_MAX 4
+
 /* Calls followed into bodies, nested. */
 #define DEPTH_MAX 64
 /* … into functions that call no protocol function, and how large those may be. They only say
