@@ -55,7 +55,11 @@ struct flow_site {
 	struct ir_loc loc;
 	const struct ir_func *func;
 	const struct proto_fn *acquire;
-	enum { FLOW_SITE_BALANCED, FLOW_SITE_BROKEN, FLOW_SITE_GAVE_UP } verdict;
+	enum {
+		FLOW_SITE_BALANCED,
+		FLOW_SITE_BROKEN,
+		FLOW_SITE_GAVE_UP
+	} verdict;
 	const char *reason; /* gave up: why; balanced: "handed to the caller", or NULL */
 	size_t event;	    /* broken: index into flow_result.events */
 };
@@ -68,8 +72,8 @@ struct flow_result {
 /* Analyses every function of @roots (bodies that are called by others of the unit are judged
  * in their callers' light) and fills @out, whose strings come from @arena. */
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
-		  const struct flow_bodies *bodies, const struct ir_func *const *roots, size_t nroots,
-		  struct arena *arena, struct flow_result *out);
+		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
+		  size_t nroots, struct arena *arena, struct flow_result *out);
 void flow_result_free(struct flow_result *r);
 
 #endif

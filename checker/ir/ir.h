@@ -50,7 +50,12 @@ struct ir_loc {
 	uint32_t file, line, col;
 };
 
-enum ir_var_kind { IR_LOCAL, IR_PARAM, IR_GLOBAL, IR_FUNC };
+enum ir_var_kind {
+	IR_LOCAL,
+	IR_PARAM,
+	IR_GLOBAL,
+	IR_FUNC
+};
 
 struct ir_var {
 	const char *name; /* the C name; made-up locals have a dot in theirs: "and.1" */
@@ -101,7 +106,7 @@ struct ir_case {
 
 struct ir_term {
 	enum ir_term_kind kind;
-	uint32_t value; /* temp */
+	uint32_t value;	   /* temp */
 	enum ir_type type; /* of value */
 	uint32_t nsucc;
 	uint32_t *succ; /* block numbers */
@@ -134,8 +139,8 @@ struct ir_func {
 
 /* One function or object put into a global by its initialiser: `.finish = pci_flb_finish`. */
 struct ir_init {
-	struct ir_var *var;    /* the global that is initialised */
-	const char *member;    /* "struct tag.member", "" for an array element or scalar */
+	struct ir_var *var; /* the global that is initialised */
+	const char *member; /* "struct tag.member", "" for an array element or scalar */
 	uint64_t bit_offset;
 	struct ir_var *target; /* function or global whose address is stored */
 	struct ir_loc loc;
@@ -156,9 +161,9 @@ extern const char *const ir_type_name[IR_NTYPES];
 extern const char *const ir_op_name[IR_NOPS];
 extern const char *const ir_op_operands[IR_NOPS];
 
-unsigned int ir_type_bits(enum ir_type t);   /* 0 for void, agg, other */
-bool ir_type_is_signed(enum ir_type t);	     /* of integers; false otherwise */
-bool ir_type_is_integer(enum ir_type t);     /* bool and i8 … u64 */
+unsigned int ir_type_bits(enum ir_type t); /* 0 for void, agg, other */
+bool ir_type_is_signed(enum ir_type t);	   /* of integers; false otherwise */
+bool ir_type_is_integer(enum ir_type t);   /* bool and i8 … u64 */
 
 /* building: names are interned or copied by the caller into the arena first */
 struct ir_unit *ir_unit_new(struct arena *arena, const char *path); /* @path is file 0 */

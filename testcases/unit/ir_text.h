@@ -32,4 +32,14 @@ static inline const char *printed(struct arena *arena, const struct ir_unit *u)
 	return copy;
 }
 
+/* What is printed once reads back and prints the same. */
+static inline void assert_stable(struct arena *arena, const struct ir_unit *u)
+{
+	const char *once = printed(arena, u);
+	struct ir_unit *again = read_ok(arena, once);
+
+	assert_string_equal(printed(arena, again), once);
+	ir_unit_free(again);
+}
+
 #endif

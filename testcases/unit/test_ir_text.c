@@ -347,16 +347,6 @@ static void test_mistakes_are_named(void **state)
 	}
 }
 
-/* What is printed once reads back and prints the same. */
-static void assert_stable(struct arena *arena, const struct ir_unit *u)
-{
-	const char *once = printed(arena, u);
-	struct ir_unit *again = read_ok(arena, once);
-
-	assert_string_equal(printed(arena, again), once);
-	ir_unit_free(again);
-}
-
 /* Whatever is read can be verified, ordered and printed; what is not read says where and why. */
 static void survive(const char *text)
 {
