@@ -16,11 +16,13 @@ bool value_is_pointer(const struct tables *t, uint32_t value)
 {
 	const struct value *v = val_get(&t->values, value);
 
-	return v->kind == VAL_ADDR || ((v->kind == VAL_SYM || v->kind == VAL_OP) && v->type == IR_PTR);
+	return v->kind == VAL_ADDR ||
+	       ((v->kind == VAL_SYM || v->kind == VAL_OP) && v->type == IR_PTR);
 }
 
 /* The function called, when the pointer is known to be the address of one. */
-static const struct ir_var *callee(const struct run *r, const struct lane *l, const struct ir_insn *insn)
+static const struct ir_var *callee(const struct run *r, const struct lane *l,
+				   const struct ir_insn *insn)
 {
 	const struct value *v;
 	const struct place *p;
@@ -60,7 +62,8 @@ static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_in
 		uint32_t value = lane_get(l, insn->args[i]);
 
 		if (numbers || value_is_pointer(r->t, value))
-			objects = list_union(&r->t->lists, objects, derive_objects(r->t, &l->s, value));
+			objects = list_union(&r->t->lists, objects,
+					     derive_objects(r->t, &l->s, value));
 	}
 	return objects;
 }

@@ -42,8 +42,10 @@ static bool same_loc(struct ir_loc a, struct ir_loc b)
 struct raw_event *contract_event(struct run *r, const struct state *s, enum flow_event_kind kind,
 				 struct ir_loc loc, const struct ref *ref)
 {
-	struct raw_event e = { .e = { .kind = kind, .loc = loc, .func = r->f }, .trail = s->trail,
-			       .lossy = s->lossy }, *old;
+	struct raw_event e = { .e = { .kind = kind, .loc = loc, .func = r->f },
+			       .trail = s->trail,
+			       .lossy = s->lossy },
+			 *old;
 
 	if (ref) {
 		e.site = ref->site;
@@ -53,7 +55,7 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 		e.key = ref->key ? val_canonical(&r->t->values, ref->key) : 0;
 		e.e.key = ref->key ? val_text(&r->t->values, r->flow->out, ref->key) : NULL;
 	}
-	vec_for_each(old, &r->sum->events) {
+	vec_for_each (old, &r->sum->events) {
 		if (old->e.kind != kind || !same_loc(old->e.loc, loc) || old->site != e.site ||
 		    old->parent != e.parent)
 			continue;
@@ -67,11 +69,12 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 	return &r->sum->events.v[r->sum->events.n - 1];
 }
 
-static struct raw_site *site_of(struct run *r, const struct ir_insn *insn, const struct proto_fn *fn)
+static struct raw_site *site_of(struct run *r, const struct ir_insn *insn,
+				const struct proto_fn *fn)
 {
 	struct raw_site *site;
 
-	vec_for_each(site, &r->sum->sites)
+	vec_for_each (site, &r->sum->sites)
 		if (site->insn == insn)
 			return site;
 	vec_push(&r->sum->sites, (struct raw_site){ .insn = insn, .acquire = fn });
@@ -108,7 +111,8 @@ void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
 }
 
 /* The reference whose site is about to take another one. */
-const struct ref *contract_held_from(struct run *r, const struct state *s, const struct ir_insn *site)
+const struct ref *contract_held_from(struct run *r, const struct state *s,
+				     const struct ir_insn *site)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
@@ -158,13 +162,14 @@ static uint32_t failure_value(struct run *r, struct state *s, const struct ir_in
 	return sym;
 }
 
-static uint32_t slot_value(struct lane *l, const struct ir_insn *insn, const struct proto_slot *slot,
-			   uint32_t object)
+static uint32_t slot_value(struct lane *l, const struct ir_insn *insn,
+			   const struct proto_slot *slot, uint32_t object)
 {
 	if (slot->where == PROTO_RETURN || slot->where == PROTO_OUT_ARG)
 		return object;
-	return slot->where == PROTO_ARG && slot->arg < insn->nargs ? lane_get(l, insn->args[slot->arg]) :
-								      0;
+	return slot->where == PROTO_ARG && slot->arg < insn->nargs
+		       ? lane_get(l, insn->args[slot->arg])
+		       : 0;
 }
 
 static uint32_t out_place(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -186,7 +191,8 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
 	ref.key = slot_value(l, insn, &fn->key, ref.object);
-	trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
+	trail_add(r, &l->s, insn->loc,
+		  arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
 	contract_hold(r, l, &ref);
 	if (place)
 		exec_store(r, l, place, ref.object, insn);
@@ -198,7 +204,8 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  const struct proto_fn *fn)
 {
-	uint32_t place = out_place(r, l, insn, fn), key = slot_value(l, insn, &fn->key, 0), old, failed;
+	uint32_t place = out_place(r, l, insn, fn), key = slot_value(l, insn, &fn->key, 0), old,
+		 failed;
 	struct fact null = fact_const(0);
 	const struct value *v;
 	int64_t num;
@@ -215,8 +222,9 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	/* what was there stays: a pointer the caller put there is fine, NULL or nothing is not */
 	old = mem_load(r->t, &l->s, place, IR_PTR);
 	v = val_get(&r->t->values, old);
-	if (eval_const(r->t, &l->s, old, &num) ? num != 0 :
-	    !(v->kind == VAL_SYM && (v->origin == SYM_UNDEF || v->origin == SYM_FAILED)))
+	if (eval_const(r->t, &l->s, old, &num)
+		    ? num != 0
+		    : !(v->kind == VAL_SYM && (v->origin == SYM_UNDEF || v->origin == SYM_FAILED)))
 		return;
 	failed = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), place, IR_PTR);
 	if (eval_const(r->t, &l->s, old, &num))
@@ -234,11 +242,12 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 
 	if (!(insn->flags & IR_F_UNUSED) || fn->success == PROTO_IF_ALWAYS)
 		return false;
-	return !place || !eval_const(r->t, &l->s, mem_load(r->t, &l->s, place, IR_PTR), &num) || num;
+	return !place || !eval_const(r->t, &l->s, mem_load(r->t, &l->s, place, IR_PTR), &num) ||
+	       num;
 }
 
-void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
-		      const struct proto_fn *fn)
+void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
+		      const struct ir_insn *insn, const struct proto_fn *fn)
 {
 	const struct ref *again = contract_held_from(r, &l->s, insn);
 	struct lane base = { .s = l->s, .temps = l->temps };
@@ -255,7 +264,8 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l, const 
 		contract_release(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));
 	ignored = ignores_result(r, &base, insn, fn);
 	if (ignored) {
-		struct ref ref = { .acquire = fn, .site = insn,
+		struct ref ref = { .acquire = fn,
+				   .site = insn,
 				   .key = slot_value(&base, insn, &fn->key, 0) };
 
 		contract_event(r, &base.s, FLOW_RESULT_IGNORED, insn->loc, &ref);
@@ -327,8 +337,8 @@ static int find_held(struct run *r, const struct state *s, const struct protocol
 
 			if (ref->acquire->protocol != p || !ref->pending != !(pass & 1))
 				continue;
-			if (pass < 2 ? val_canonical(&r->t->values, ref->key) == key :
-				       same_path(r->t, ref->key, key))
+			if (pass < 2 ? val_canonical(&r->t->values, ref->key) == key
+				     : same_path(r->t, ref->key, key))
 				found = (int)i;
 		}
 	}
@@ -369,8 +379,8 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 	for (uint32_t i = 0; i < refs->n; i++) {
 		const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
-		if (i != index && ref->acquire->protocol == gone.acquire->protocol && !ref->pending &&
-		    val_canonical(&r->t->values, ref->key) == key)
+		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
+		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
 			other = ref->object;
 	}
 	s->refs = list_remove_at(&r->t->lists, s->refs, index);
@@ -403,8 +413,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	struct raw_event *e;
 
 	if (other >= 0) {
-		const struct ref *held =
-			&r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[other]];
+		const struct ref *held = &r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[other]];
 
 		e = contract_event(r, &l->s, FLOW_RELEASE_OTHER, insn->loc, held);
 		e->e.release = fn;
@@ -421,6 +430,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	e->definite |= history != 0;
 	if (history)
 		return;
+	hold_discharge(r, &l->s, fn->protocol);
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
 }
 
@@ -436,7 +446,8 @@ void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 	key = val_canonical(&r->t->values, key);
 	index = find_held(r, &l->s, fn->protocol, key);
 	if (index >= 0) {
-		trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() gives it back here", fn->name));
+		trail_add(r, &l->s, insn->loc,
+			  arena_printf(r->flow->out, "%s() gives it back here", fn->name));
 		take_off(r, &l->s, (uint32_t)index);
 		return;
 	}
@@ -452,6 +463,7 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
+	const struct ir_insn *store;
 	bool to_caller;
 };
 
@@ -474,6 +486,7 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if (!mentions_object(h->r, h->s, h->r->t->keeps.v[id].value, h->ref->object))
 		return;
 	h->place = place;
+	h->store = h->r->t->keeps.v[id].insn;
 	if (root->kind == PLACE_DEREF &&
 	    val_get(&h->r->t->values, root->value)->origin == SYM_PARAM &&
 	    (p->kind == PLACE_DEREF || h->r->callee))
@@ -493,11 +506,11 @@ static uint32_t candidate_for(struct run *r, const struct ref *ref)
 {
 	struct candidate *c;
 
-	vec_for_each(c, &r->flow->candidates)
+	vec_for_each (c, &r->flow->candidates)
 		if (c->func == r->f && c->site == ref->site && c->parent == ref->pending)
 			return (uint32_t)(c - r->flow->candidates.v) + 1;
-	vec_push(&r->flow->candidates, (struct candidate){ .func = r->f, .site = ref->site,
-							   .parent = ref->pending });
+	vec_push(&r->flow->candidates,
+		 (struct candidate){ .func = r->f, .site = ref->site, .parent = ref->pending });
 	return (uint32_t)r->flow->candidates.n;
 }
 
@@ -523,6 +536,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
+			hold_add(r, s, &ref, h.place, h.store);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {
@@ -558,12 +572,15 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	e->e.detail = place_text(&t->values, d->r->flow->out, place);
 }
 
-static bool nothing_lives(void *ctx, const struct ir_var *v)
+static bool no_local(void *ctx, const struct ir_var *v)
 {
 	(void)ctx;
 	(void)v;
 	return false;
 }
+
+/* What is asked of an outcome is what its callers may ask: all that they can name. */
+static const struct asking by_callers = { .local = no_local, .entry = true };
 
 /* Returns with one typestate and the same outcome for the caller are one; too many are joined. */
 static void add_outcome(struct run *r, struct state *s)
@@ -573,9 +590,9 @@ static void add_outcome(struct run *r, struct state *s)
 	struct state *o, *last = NULL;
 	unsigned int same = 0;
 
-	state_collect(r->t, s, nothing_lives, NULL, true);
+	state_collect(r->t, s, &by_callers);
 	s->env = NULL;
-	vec_for_each(o, &r->sum->outcomes) {
+	vec_for_each (o, &r->sum->outcomes) {
 		if (state_equal(o, s))
 			return;
 		if (state_signature(r->t, o) == sig) {
@@ -608,6 +625,7 @@ void contract_return(struct run *r, struct lane *l, const struct ir_term *term, 
 		e->e.detail = val_text(&r->t->values, r->flow->out, value);
 	}
 	pmap_each(s.kept, report_dangling, &d);
+	hold_discharge_lent(r, &s);
 	settle(r, &s, term, value);
 	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);
 	add_outcome(r, &s);

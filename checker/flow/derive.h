@@ -15,7 +15,11 @@ uint32_t derive_objects(struct tables *t, const struct state *s, uint32_t value)
 /* From now on @value is derived from @objects and nothing else. */
 void derive_set(struct tables *t, struct state *s, uint32_t value, uint32_t objects);
 
-enum liveness { OBJECT_LIVE, OBJECT_DEAD, OBJECT_REPORTED };
+enum liveness {
+	OBJECT_LIVE,
+	OBJECT_DEAD,
+	OBJECT_REPORTED
+};
 
 /* Of a SYM_OBJECT; parameters are always live: their owner is the caller. */
 enum liveness derive_liveness(const struct tables *t, const struct state *s, uint32_t object);

@@ -16,21 +16,36 @@
 #define JOINS_BEFORE_WIDENING 3
 
 struct liveness_ctx {
-	struct run *r;
+	const struct run *r;
 	const uint64_t *live;
 };
 
-static bool is_live(void *ctx, const struct ir_var *v)
+static bool bit_is_set(const uint64_t *bits, uint32_t i)
+{
+	return bits[i / 64] >> (i % 64) & 1;
+}
+
+static bool local_asked(void *ctx, const struct ir_var *v)
 {
 	const struct liveness_ctx *l = ctx;
 
-	return l->live[v->index / 64] >> (v->index % 64) & 1;
+	return bit_is_set(l->live, v->index);
+}
+
+/* Callees may read what the function itself does not. */
+static bool member_asked(void *ctx, const char *member)
+{
+	const struct liveness_ctx *l = ctx;
+	uint32_t bit = (uint32_t)(uintptr_t)strmap_get(&l->r->members, member);
+
+	return bit_is_set(l->live, l->r->call_bit) || (bit && bit_is_set(l->live, bit));
 }
 
 void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 {
 	struct block_run *b = &r->blocks[to];
 	struct liveness_ctx ctx = { .r = r, .live = b->live };
+	struct asking asking = { local_asked, member_asked, &ctx, r->callee };
 	struct join_point at = { .at = ptr_id(b) };
 	struct node *n, *last = NULL;
 	unsigned int same = 0;
@@ -38,12 +53,12 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 	struct state joined;
 
 	if (b->npreds > 1) {
-		state_collect(r->t, s, is_live, &ctx, r->callee);
+		state_collect(r->t, s, &asking);
 		if (b->in_cycle && r->blocks[from].order >= b->order)
 			state_age_at(r->t, s, at.at);
 	}
 	sig = state_signature(r->t, s);
-	vec_for_each(n, &b->nodes) {
+	vec_for_each (n, &b->nodes) {
 		if (n->signature != sig)
 			continue;
 		if (state_equal(&n->s, s))
@@ -83,7 +98,7 @@ static void run_node(struct run *r, uint32_t b, size_t k)
 	struct state s = r->blocks[b].nodes.v[k].s;
 
 	r->blocks[b].nodes.v[k].queued = false;
-	if (++r->visits > VISITS_MAX)
+	if (++r->visits > VISITS_MAX + VISITS_PER_BLOCK * r->norder)
 		r->gave_up = "too many paths to follow";
 	else
 		exec_block(r, b, &s);
@@ -120,8 +135,8 @@ static void enter(struct run *r)
 		value = val_sym(&r->t->values, SYM_PARAM, ptr_id(v), 0, v->type);
 		s.env = pmap_set(&r->t->maps, s.env, place, value);
 	}
-	vec_push(&r->blocks[0].nodes, (struct node){ .s = s, .signature = state_signature(r->t, &s),
-						     .queued = true });
+	vec_push(&r->blocks[0].nodes,
+		 (struct node){ .s = s, .signature = state_signature(r->t, &s), .queued = true });
 }
 
 static void forget_results(struct summary *sum)
@@ -129,6 +144,8 @@ static void forget_results(struct summary *sum)
 	sum->outcomes.n = 0;
 	sum->events.n = 0;
 	sum->sites.n = 0;
+	sum->holds.n = 0;
+	sum->discharges.n = 0;
 }
 
 static void run_once(struct run *r)
@@ -170,12 +187,13 @@ static void drop_own_lent(struct run *r)
 {
 	struct state *o;
 
-	vec_for_each(o, &r->sum->outcomes) {
+	vec_for_each (o, &r->sum->outcomes) {
 		struct list l = *list_get(&r->t->lists, o->lent);
 		uint32_t left = 0;
 
 		for (uint32_t i = 0; i < l.n; i++)
-			if (!acquires_key(r, val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
+			if (!acquires_key(r,
+					  val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
 				left = list_add(&r->t->lists, left, l.v[i]);
 		o->lent = left;
 	}
@@ -185,7 +203,7 @@ static bool has_lossy(const struct run *r)
 {
 	const struct raw_event *e;
 
-	vec_for_each(e, &r->sum->events)
+	vec_for_each (e, &r->sum->events)
 		if (e->lossy)
 			return true;
 	return false;
@@ -251,11 +269,12 @@ void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *
 	sum->status = SUMMARY_DONE;
 	if (r.gave_up) {
 		sum->status = SUMMARY_OPAQUE;
-		vec_for_each(site, &sum->sites)
+		vec_for_each (site, &sum->sites)
 			site->gave_up = r.gave_up;
 	}
 	for (size_t b = 0; b < f->blocks.n; b++)
 		vec_free(&r.blocks[b].nodes);
 	vec_free(&r.acquired_keys);
+	strmap_free(&r.members);
 	arena_free(&r.arena);
 }

@@ -14,7 +14,8 @@
 
 /* Blocks times states run through in one function; reached only by functions that hold many
  * references at once, whose combinations multiply. */
-#define VISITS_MAX 60000
+#define VISITS_MAX	 60000
+#define VISITS_PER_BLOCK (8 * STATES_AGAIN)
 
 /* References held at once on one path. */
 #define REFS_MAX 24
@@ -48,8 +49,8 @@ struct raw_event {
 	uint32_t parent; /* valid only if this candidate (plus one) is promoted */
 	uint32_t own;	 /* valid only if this candidate (plus one) is not */
 	uint32_t key;	 /* canonical */
-	bool definite;	/* a release with nothing held: the path itself shows that it is wrong; if not,
-			 * it is valid only if the function acquires `key` somewhere */
+	bool definite;	 /* a release with nothing held: the path itself shows that it is wrong; if
+			  * not,   it is valid only if the function acquires `key` somewhere */
 	bool lossy;
 };
 
@@ -60,14 +61,27 @@ struct raw_site {
 	const char *note;    /* balanced how, or NULL */
 };
 
-enum summary_status { SUMMARY_NONE, SUMMARY_BUSY, SUMMARY_DONE, SUMMARY_OPAQUE };
+struct raw_hold {
+	struct raw_event store; /* FLOW_HOLD_NEVER_PUT, if it comes to that */
+	const char *field;
+};
+
+enum summary_status {
+	SUMMARY_NONE,
+	SUMMARY_BUSY,
+	SUMMARY_DONE,
+	SUMMARY_OPAQUE
+};
 
 struct summary {
 	enum summary_status status;
-	bool recursive;		     /* asked for while it was being made */
-	VEC(struct state) outcomes;  /* at the returns; the value is in mem at the function's place */
+	bool recursive; /* asked for while it was being made */
+	VEC(struct state)
+	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
+	VEC(struct raw_hold) holds;
+	VEC(struct flow_discharge) discharges;
 };
 
 struct flow {
@@ -105,8 +119,8 @@ struct node {
 
 struct block_run {
 	VEC(struct node) nodes;
-	uint64_t *live;	    /* bit per local: may be read from here on */
-	uint32_t order;	    /* in reverse postorder; UINT32_MAX: unreachable */
+	uint64_t *live; /* bit per local: may be read from here on */
+	uint32_t order; /* in reverse postorder; UINT32_MAX: unreachable */
 	uint32_t npreds;
 	bool in_cycle;
 };
@@ -119,10 +133,12 @@ struct run {
 	struct summary *sum;
 	struct block_run *blocks;
 	uint32_t *order, norder;
-	uint32_t *last_use;  /* temp -> index of the operation that uses it last */
+	uint32_t *last_use; /* temp -> index of the operation that uses it last */
 	uint32_t nlivewords;
+	struct strmap members; /* "struct tag.member" read here -> its bit in block_run.live */
+	uint32_t call_bit;     /* the bit that says that a call may follow */
 	struct arena arena;
-	unsigned int limit;  /* STATES_FIRST or STATES_AGAIN */
+	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */
 	uint32_t visits;
 	bool callee;	     /* somebody waits for the summary */
 	bool in_cycle;	     /* the block being run */
@@ -147,14 +163,16 @@ void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 
 /* call.c: @lanes gets what the call makes of @l */
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn);
-void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ir_var *fn);
+void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn,
+		 const struct ir_var *fn);
 /* Pointer-like, as opposed to a number that came from an object. */
 bool value_is_pointer(const struct tables *t, uint32_t value);
 
 /* contract.c */
-const struct ref *contract_held_from(struct run *r, const struct state *s, const struct ir_insn *site);
-void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
-		      const struct proto_fn *fn);
+const struct ref *contract_held_from(struct run *r, const struct state *s,
+				     const struct ir_insn *site);
+void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
+		      const struct ir_insn *insn, const struct proto_fn *fn);
 /* Gives back a reference on @key; false: the path ends here (reported). */
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key);
@@ -165,6 +183,15 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 				 struct ir_loc loc, const struct ref *ref);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
+
+/* hold.c */
+/* The function ends holding @ref with a pointer kept in @place since @store. */
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      const struct ir_insn *store);
+/* A reference on @key that is not the function's is given back in state @s. */
+void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
+/* At a return: a field may also be cleared after the put. */
+void hold_discharge_lent(struct run *r, const struct state *s);
 
 /* summary.c */
 static inline const struct ir_func *flow_body(const struct flow *flow, const struct ir_var *fn)

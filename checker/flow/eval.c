@@ -11,7 +11,8 @@
 
 static bool is_comparison(enum ir_op op)
 {
-	return op == IR_EQ || op == IR_NE || op == IR_LT || op == IR_LE || op == IR_GT || op == IR_GE;
+	return op == IR_EQ || op == IR_NE || op == IR_LT || op == IR_LE || op == IR_GT ||
+	       op == IR_GE;
 }
 
 /* Numbers of @type compare as unsigned where it matters: with the top bit of 64 set. */
@@ -110,7 +111,8 @@ static int decide(enum ir_op op, enum ir_type type, const struct fact *a, const 
 	if (op == IR_EQ || op == IR_NE) {
 		if (fact_is_const(a, &num) && fact_is_const(b, &num) && a->lo == b->lo)
 			return op == IR_EQ;
-		if (a->hi < b->lo || b->hi < a->lo || (fact_is_const(b, &num) && !fact_holds(a, num)) ||
+		if (a->hi < b->lo || b->hi < a->lo ||
+		    (fact_is_const(b, &num) && !fact_holds(a, num)) ||
 		    (fact_is_const(a, &num) && !fact_holds(b, num)))
 			return op == IR_NE;
 		return -1;
@@ -150,7 +152,8 @@ static bool fold_division(enum ir_op op, enum ir_type type, int64_t a, int64_t b
 	if (!b || (b == -1 && a == INT64_MIN))
 		return false;
 	if (is_unsigned64(type))
-		*out = (int64_t)(op == IR_DIV ? (uint64_t)a / (uint64_t)b : (uint64_t)a % (uint64_t)b);
+		*out = (int64_t)(op == IR_DIV ? (uint64_t)a / (uint64_t)b
+					      : (uint64_t)a % (uint64_t)b);
 	else
 		*out = op == IR_DIV ? a / b : a % b;
 	return true;
@@ -269,8 +272,9 @@ static uint32_t eval_comparison(struct tables *t, const struct state *s, enum ir
 	b = val_canonical(&t->values, b);
 	if (a == b && val_get(&t->values, a)->age == 0)
 		verdict = op == IR_EQ || op == IR_LE || op == IR_GE;
-	else if (val_get(&t->values, a)->kind == VAL_ADDR && val_get(&t->values, b)->kind == VAL_ADDR &&
-		 verdict < 0 && (op == IR_EQ || op == IR_NE)) {
+	else if (val_get(&t->values, a)->kind == VAL_ADDR &&
+		 val_get(&t->values, b)->kind == VAL_ADDR && verdict < 0 &&
+		 (op == IR_EQ || op == IR_NE)) {
 		const struct place *pa = place_get(&t->values, val_get(&t->values, a)->place);
 		const struct place *pb = place_get(&t->values, val_get(&t->values, b)->place);
 
@@ -281,8 +285,7 @@ static uint32_t eval_comparison(struct tables *t, const struct state *s, enum ir
 	}
 	if (verdict >= 0)
 		return val_const(&t->values, verdict);
-	if (val_is_const(&t->values, a, &num) ||
-	    (!val_is_const(&t->values, b, &num) && a > b)) {
+	if (val_is_const(&t->values, a, &num) || (!val_is_const(&t->values, b, &num) && a > b)) {
 		uint32_t swap = a;
 
 		a = b;
@@ -320,8 +323,8 @@ uint32_t eval_binary(struct tables *t, const struct state *s, enum ir_op op, enu
 		same = identity(t, op, a, nb);
 		if (same)
 			return same;
-	} else if (eval_const(t, s, a, &na) && (op == IR_ADD || op == IR_OR || op == IR_XOR ||
-						op == IR_AND || op == IR_MUL)) {
+	} else if (eval_const(t, s, a, &na) &&
+		   (op == IR_ADD || op == IR_OR || op == IR_XOR || op == IR_AND || op == IR_MUL)) {
 		same = identity(t, op, b, na);
 		if (same)
 			return same;
@@ -361,13 +364,13 @@ static uint32_t eval_cast(struct tables *t, const struct state *s, enum ir_type 
 	if (v->kind == VAL_AGG || type == IR_AGG || type == IR_OTHER)
 		return type == IR_AGG ? a : 0;
 	if (fact_is_const(&f, &num))
-		return type == IR_PTR && v->kind == VAL_SYM ? a :
-							      val_const(&t->values,
-									truncate_to(type, (uint64_t)num));
+		return type == IR_PTR && v->kind == VAL_SYM
+			       ? a
+			       : val_const(&t->values, truncate_to(type, (uint64_t)num));
 	if (type == IR_BOOL) {
 		uint32_t not = eval_not(t, s, a);
 
-		return not ? eval_not(t, s, not) : 0;
+		return not ? eval_not(t, s, not ) : 0;
 	}
 	/* a pointer carried as a number and back is the pointer; a number made a pointer is
 	 * kept apart from the number, because only pointers escape */

@@ -102,7 +102,8 @@ static void report_dead(struct run *r, struct lane *l, const struct ir_insn *ins
 	l->s.via = pmap_set(&r->t->maps, l->s.via, object, object);
 }
 
-static void report_failed(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t failed)
+static void report_failed(struct run *r, struct lane *l, const struct ir_insn *insn,
+			  uint32_t failed)
 {
 	const struct value *v = val_get(&r->t->values, failed);
 	const struct ir_insn *site = (const struct ir_insn *)(uintptr_t)v->at;
@@ -116,7 +117,8 @@ static void report_failed(struct run *r, struct lane *l, const struct ir_insn *i
 	l->dead = true; /* whatever follows works on garbage */
 }
 
-void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t address, bool passing)
+void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t address,
+	      bool passing)
 {
 	uint32_t objects = derive_objects(r->t, &l->s, address), dead;
 	uint32_t base = base_pointer(r->t, address);
@@ -138,8 +140,7 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
 /* Outside the frame, and not in the object itself or in another acquired one. */
 static bool outlives(struct run *r, const struct state *s, uint32_t place)
 {
-	const struct place *root =
-		place_get(&r->t->values, place_get(&r->t->values, place)->root);
+	const struct place *root = place_get(&r->t->values, place_get(&r->t->values, place)->root);
 	const struct list *objects;
 
 	if (root->kind == PLACE_VAR)
@@ -206,14 +207,15 @@ static void exec_unknown(struct run *r, struct lane *l, const struct ir_insn *in
 	contract_give_up(r, &l->s, insn->name);
 	exec_asm(r, l, insn);
 	if (insn->dst)
-		lane_set(l, insn->dst, val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type));
+		lane_set(l, insn->dst,
+			 val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type));
 }
 
 static uint32_t exec_compute(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t a,
 			     uint32_t b)
 {
-	uint32_t value = insn->b ? eval_binary(r->t, &l->s, insn->op, insn->type, a, b) :
-				   eval_unary(r->t, &l->s, insn->op, insn->type, a);
+	uint32_t value = insn->b ? eval_binary(r->t, &l->s, insn->op, insn->type, a, b)
+				 : eval_unary(r->t, &l->s, insn->op, insn->type, a);
 	uint32_t objects;
 
 	if (value)
@@ -226,13 +228,14 @@ static uint32_t exec_compute(struct run *r, struct lane *l, const struct ir_insn
 	return value;
 }
 
-static uint32_t exec_load(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t address)
+static uint32_t exec_load(struct run *r, struct lane *l, const struct ir_insn *insn,
+			  uint32_t address)
 {
 	uint32_t place = place_deref(&r->t->values, address);
 
 	exec_use(r, l, insn, address, false);
-	return insn->type == IR_AGG ? mem_load_agg(r->t, &l->s, place) :
-				      mem_load(r->t, &l->s, place, insn->type);
+	return insn->type == IR_AGG ? mem_load_agg(r->t, &l->s, place)
+				    : mem_load(r->t, &l->s, place, insn->type);
 }
 
 static uint32_t exec_index(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t a,
@@ -285,12 +288,31 @@ static void exec_insn(struct run *r, struct lane *l, const struct ir_insn *insn)
 	case IR_UNKNOWN:
 		exec_unknown(r, l, insn);
 		break;
-	case IR_CAST: case IR_NEG: case IR_BNOT: case IR_NOT: case IR_ADD: case IR_SUB: case IR_MUL:
-	case IR_DIV: case IR_REM: case IR_AND: case IR_OR: case IR_XOR: case IR_SHL: case IR_SHR:
-	case IR_EQ: case IR_NE: case IR_LT: case IR_LE: case IR_GT: case IR_GE:
+	case IR_CAST:
+	case IR_NEG:
+	case IR_BNOT:
+	case IR_NOT:
+	case IR_ADD:
+	case IR_SUB:
+	case IR_MUL:
+	case IR_DIV:
+	case IR_REM:
+	case IR_AND:
+	case IR_OR:
+	case IR_XOR:
+	case IR_SHL:
+	case IR_SHR:
+	case IR_EQ:
+	case IR_NE:
+	case IR_LT:
+	case IR_LE:
+	case IR_GT:
+	case IR_GE:
 		lane_set(l, insn->dst, exec_compute(r, l, insn, a, b));
 		break;
-	case IR_CALL: case IR_CALLPTR: case IR_NOPS:
+	case IR_CALL:
+	case IR_CALLPTR:
+	case IR_NOPS:
 		break; /* calls fork: exec_call() */
 	}
 }
@@ -306,7 +328,8 @@ static void lane_forget(struct run *r, struct lane *l, uint32_t temp, uint32_t i
 		}
 }
 
-static void forget_operands(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t index)
+static void forget_operands(struct run *r, struct lane *l, const struct ir_insn *insn,
+			    uint32_t index)
 {
 	lane_forget(r, l, insn->a, index);
 	lane_forget(r, l, insn->b, index);
@@ -331,7 +354,8 @@ static void lane_join(struct run *r, struct lane *l, struct lane *with, const st
 		l->s.mem = pmap_set(&r->t->maps, l->s.mem, temp_place(r, l->temps.v[i].temp),
 				    l->temps.v[i].value);
 	for (size_t i = 0; i < with->temps.n; i++)
-		with->s.mem = pmap_set(&r->t->maps, with->s.mem, temp_place(r, with->temps.v[i].temp),
+		with->s.mem = pmap_set(&r->t->maps, with->s.mem,
+				       temp_place(r, with->temps.v[i].temp),
 				       with->temps.v[i].value);
 	state_join(r->t, &l->s, &with->s, &at);
 	for (size_t i = 0; i < l->temps.n; i++) {
@@ -386,7 +410,8 @@ static void end_branch(struct run *r, uint32_t b, const struct lane *l, const st
 		       uint32_t value)
 {
 	struct state s[2] = { l->s, l->s };
-	bool can[2] = { eval_assume(r->t, &s[0], value, true), eval_assume(r->t, &s[1], value, false) };
+	bool can[2] = { eval_assume(r->t, &s[0], value, true),
+			eval_assume(r->t, &s[1], value, false) };
 
 	for (unsigned int i = 0; i < 2; i++) {
 		if (!can[i])
@@ -394,8 +419,9 @@ static void end_branch(struct run *r, uint32_t b, const struct lane *l, const st
 		if (term->loc.line) {
 			struct trail *t = arena_new(r->t->arena, struct trail);
 
-			*t = (struct trail){ .before = s[i].trail, .term = term, .taken = i,
-					     .loc = term->loc };
+			*t = (struct trail){
+				.before = s[i].trail, .term = term, .taken = i, .loc = term->loc
+			};
 			s[i].trail = t;
 		}
 		engine_deliver(r, b, term->succ[i], &s[i]);

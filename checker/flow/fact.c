@@ -137,9 +137,8 @@ bool fact_meet(struct fact *f, const struct fact *with)
 
 /* The ends an interval in a loop may grow to: errnos, booleans, the types. */
 static const int64_t thresholds[] = {
-	INT64_MIN, INT32_MIN, INT16_MIN, INT8_MIN, -1,	       0,
-	1,	   INT8_MAX,  UINT8_MAX, INT16_MAX, UINT16_MAX, INT32_MAX,
-	UINT32_MAX, INT64_MAX,
+	INT64_MIN, INT32_MIN, INT16_MIN, INT8_MIN,   -1,	0,	    1,
+	INT8_MAX,  UINT8_MAX, INT16_MAX, UINT16_MAX, INT32_MAX, UINT32_MAX, INT64_MAX,
 };
 #define NTHRESHOLDS (sizeof(thresholds) / sizeof(thresholds[0]))
 
@@ -165,7 +164,8 @@ static int64_t threshold_above(int64_t num)
 
 struct fact fact_join(const struct fact *a, const struct fact *b, bool widen)
 {
-	struct fact f = { .lo = a->lo < b->lo ? a->lo : b->lo, .hi = a->hi > b->hi ? a->hi : b->hi };
+	struct fact f = { .lo = a->lo < b->lo ? a->lo : b->lo,
+			  .hi = a->hi > b->hi ? a->hi : b->hi };
 
 	for (uint32_t i = 0; i < a->nholes; i++)
 		if (!fact_holds(b, a->holes[i]))

@@ -24,7 +24,6 @@ struct fact {
 	int64_t holes[FACT_HOLES]; /* ascending, inside the interval */
 };
 
-
 struct facts {
 	VEC(struct fact) f;
 	uint32_t *slots;

@@ -47,8 +47,9 @@ static uint32_t join_place(struct joining *j, uint32_t pa, uint32_t pb)
 		return base ? place_offset(&j->t->values, base, a.bits, a.member) : 0;
 	case PLACE_ELEMENT:
 		base = join_place(j, a.base, b.base);
-		return base ? place_element(&j->t->values, base, join_value(j, a.value, b.value), a.bits) :
-			      0;
+		return base ? place_element(&j->t->values, base, join_value(j, a.value, b.value),
+					    a.bits)
+			    : 0;
 	case PLACE_NONE:
 	case PLACE_VAR:
 		break;
@@ -67,7 +68,8 @@ static uint32_t join_new(struct joining *j, uint32_t a, uint32_t b)
 	type = fact_of_type(ty);
 	if (!fact_within(&type, f.lo, f.hi) || f.nholes)
 		j->facts = pmap_set(&j->t->maps, j->facts, sym, fact_id(&j->t->facts, &f));
-	f.lo = list_union(&j->t->lists, derive_objects(j->t, j->a, a), derive_objects(j->t, j->b, b));
+	f.lo = list_union(&j->t->lists, derive_objects(j->t, j->a, a),
+			  derive_objects(j->t, j->b, b));
 	j->derived = pmap_set(&j->t->maps, j->derived, sym, f.lo ? (uint32_t)f.lo : UINT32_MAX);
 	return sym;
 }
@@ -121,12 +123,14 @@ static uint32_t join_cell(void *ctx, uint32_t place, uint32_t a, uint32_t b)
 static uint32_t join_fact(void *ctx, uint32_t value, uint32_t a, uint32_t b)
 {
 	struct joining *j = ctx;
-	struct fact f;
+	struct fact f, type;
 
-	(void)value;
 	if (!a || !b)
 		return 0;
 	f = fact_join(fact_get(&j->t->facts, a), fact_get(&j->t->facts, b), j->at->widen);
+	type = fact_of_type(val_get(&j->t->values, value)->type);
+	if (!f.nholes && fact_within(&type, f.lo, f.hi))
+		return 0; /* says nothing any more */
 	return fact_id(&j->t->facts, &f);
 }
 
@@ -170,7 +174,8 @@ static uint32_t join_first(void *ctx, uint32_t key, uint32_t a, uint32_t b)
 
 static uint32_t join_refs(struct joining *j)
 {
-	struct list la = *list_get(&j->t->lists, j->a->refs), lb = *list_get(&j->t->lists, j->b->refs);
+	struct list la = *list_get(&j->t->lists, j->a->refs),
+		    lb = *list_get(&j->t->lists, j->b->refs);
 	uint32_t out = 0;
 
 	for (uint32_t i = 0; i < la.n && i < lb.n; i++) {

@@ -48,7 +48,8 @@ uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum 
 	}
 	if (value)
 		return value;
-	return val_sym(&t->values, SYM_INIT, place, mem_is_private(t, s, place) ? 0 : s->epoch, type);
+	return val_sym(&t->values, SYM_INIT, place, mem_is_private(t, s, place) ? 0 : s->epoch,
+		       type);
 }
 
 struct gather {
@@ -82,7 +83,8 @@ uint32_t mem_load_agg(struct tables *t, const struct state *s, uint32_t place)
 			continue;
 		value = mem_peek(t, s, child);
 		if (value)
-			vec_push(&g.parts, (struct agg_part){ .bits = c->bits - from, .value = value });
+			vec_push(&g.parts,
+				 (struct agg_part){ .bits = c->bits - from, .value = value });
 	}
 	value = val_agg(&t->values, g.parts.v, (uint32_t)g.parts.n);
 	vec_free(&g.parts);
@@ -160,7 +162,8 @@ static void weaken_private(struct tables *t, struct state *s, struct alias *a)
 		bool indexed = false;
 
 		for (size_t i = 0; i < root->children.n; i++)
-			indexed |= place_get(&t->values, root->children.v[i])->kind == PLACE_ELEMENT;
+			indexed |= place_get(&t->values, root->children.v[i])->kind ==
+				   PLACE_ELEMENT;
 		if (!indexed)
 			return;
 	}
@@ -214,8 +217,9 @@ void mem_undef(struct tables *t, struct state *s, uint32_t place)
 	drop_below(t, s, &s->env, place);
 	drop_below(t, s, &s->mem, place);
 	s->mem = pmap_set(&t->maps, s->mem, place, 0);
-	s->env = pmap_set(&t->maps, s->env, place,
-			  val_sym(&t->values, SYM_UNDEF, place, 0, place_get(&t->values, place)->var->type));
+	s->env = pmap_set(
+		&t->maps, s->env, place,
+		val_sym(&t->values, SYM_UNDEF, place, 0, place_get(&t->values, place)->var->type));
 }
 
 void mem_forget(struct tables *t, struct state *s, uint32_t place, const struct ir_insn *insn)

@@ -105,7 +105,8 @@ static void trace_addresses(struct run *r, struct uses *u)
 			    (insn->var->kind == IR_LOCAL || insn->var->kind == IR_PARAM)) {
 				u->addressed[insn->dst] = insn->var;
 				u->plain[insn->dst] = true;
-			} else if (insn->op == IR_FIELD || insn->op == IR_INDEX || insn->op == IR_CAST) {
+			} else if (insn->op == IR_FIELD || insn->op == IR_INDEX ||
+				   insn->op == IR_CAST) {
 				u->addressed[insn->dst] = u->addressed[insn->a];
 			} else if (v) {
 				bit_set(u->always, v->index);
@@ -116,9 +117,44 @@ static void trace_addresses(struct run *r, struct uses *u)
 	}
 }
 
-static void live_before(const struct uses *u, const struct ir_insn *insn, uint64_t *live)
+/* Numbers the members the function names, behind its locals. */
+static void number_members(struct run *r)
+{
+	uint32_t bit = (uint32_t)r->f->vars.n;
+
+	r->call_bit = bit++;
+	for (size_t b = 0; b < r->f->blocks.n; b++) {
+		const struct ir_block *block = &r->f->blocks.v[b];
+
+		for (size_t i = 0; i < block->insns.n; i++) {
+			struct strmap_entry *e;
+
+			if (block->insns.v[i].op != IR_FIELD)
+				continue;
+			e = strmap_put(&r->members, block->insns.v[i].name);
+			if (!e->value)
+				e->value = (void *)(uintptr_t)bit++;
+		}
+	}
+	r->nlivewords = (bit + 63) / 64;
+}
+
+/* A call of what may have a body; functions of a protocol are not looked into. */
+static bool looks_at_memory(const struct run *r, const struct ir_insn *insn)
+{
+	return insn->op == IR_CALLPTR || (insn->op == IR_CALL && !insn->var->noreturn &&
+					  !protocols_find(r->flow->protocols, insn->var->name));
+}
+
+static void live_before(const struct run *r, const struct uses *u, const struct ir_insn *insn,
+			uint64_t *live)
 {
 	const struct ir_var *v;
+
+	if (insn->op == IR_FIELD)
+		bit_set(live, (uint32_t)(uintptr_t)strmap_get(&r->members, insn->name));
+	if (looks_at_memory(r, insn))
+		bit_set(live, r->call_bit);
 
 	if (insn->op == IR_UNDEF) {
 		bit_clear(live, insn->var->index);
@@ -146,7 +182,7 @@ static bool flow_back(struct run *r, const struct uses *u, uint32_t b, uint64_t 
 		for (uint32_t w = 0; w < r->nlivewords; w++)
 			live[w] |= r->blocks[block->term.succ[k]].live[w];
 	for (size_t i = block->insns.n; i-- > 0;)
-		live_before(u, &block->insns.v[i], live);
+		live_before(r, u, &block->insns.v[i], live);
 	for (uint32_t w = 0; w < r->nlivewords; w++) {
 		live[w] |= u->always[w];
 		changed |= live[w] != r->blocks[b].live[w];
@@ -161,7 +197,7 @@ static void liveness(struct run *r)
 	uint64_t *live;
 	bool again = true;
 
-	r->nlivewords = (uint32_t)(r->f->vars.n + 63) / 64;
+	number_members(r);
 	u.addressed = arena_array(&r->arena, const struct ir_var *, r->f->ntemps + 1);
 	u.plain = arena_array(&r->arena, bool, r->f->ntemps + 1);
 	u.always = arena_array(&r->arena, uint64_t, r->nlivewords);

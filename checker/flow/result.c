@@ -16,28 +16,15 @@ static bool holds_true(const struct flow *flow, const struct raw_event *e)
 	return !e->own || !flow->candidates.v[e->own - 1].promoted;
 }
 
-/* A site acquired anew in each round of a loop leaks there; that its last reference is also
- * held at the end says the same again. */
-static bool says_again(const struct summary *sum, const struct raw_event *e)
-{
-	const struct raw_event *other;
-
-	if (e->e.kind != FLOW_EXIT_HOLDING)
-		return false;
-	vec_for_each(other, &sum->events)
-		if (other->e.kind == FLOW_ACQUIRE_REPEATED && other->site == e->site)
-			return true;
-	return false;
-}
-
 static const char *branch_text(struct arena *arena, const struct ir_term *term, uint32_t taken)
 {
 	const char *text = term->text ? term->text : "the condition";
 
 	if (term->loop)
-		return arena_printf(arena, taken ? "left the loop at '%s'" : "entered the loop at '%s'",
-				    text);
-	return arena_printf(arena, "took the %s branch of '%s' here", taken ? "false" : "true", text);
+		return arena_printf(
+			arena, taken ? "left the loop at '%s'" : "entered the loop at '%s'", text);
+	return arena_printf(arena, "took the %s branch of '%s' here", taken ? "false" : "true",
+			    text);
 }
 
 static void add_steps(struct flow *flow, const struct raw_event *raw, struct flow_event *e)
@@ -85,10 +72,10 @@ static void collect_events(struct flow *flow, const struct summary *sum, struct 
 {
 	const struct raw_event *raw;
 
-	vec_for_each(raw, &sum->events) {
+	vec_for_each (raw, &sum->events) {
 		struct flow_event e = raw->e;
 
-		if (!holds_true(flow, raw) || says_again(sum, raw))
+		if (!holds_true(flow, raw))
 			continue;
 		add_steps(flow, raw, &e);
 		vec_push(&out->events, e);
@@ -100,11 +87,15 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 {
 	const struct raw_site *raw;
 
-	vec_for_each(raw, &sum->sites) {
-		struct flow_site site = { .loc = raw->insn->loc, .func = f, .acquire = raw->acquire,
-					  .verdict = FLOW_SITE_BALANCED, .reason = raw->note };
-		const struct proto_fn *role =
-			raw->insn->var ? protocols_find(flow->protocols, raw->insn->var->name) : NULL;
+	vec_for_each (raw, &sum->sites) {
+		struct flow_site site = { .loc = raw->insn->loc,
+					  .func = f,
+					  .acquire = raw->acquire,
+					  .verdict = FLOW_SITE_BALANCED,
+					  .reason = raw->note };
+		const struct proto_fn *role = raw->insn->var ? protocols_find(flow->protocols,
+									      raw->insn->var->name)
+							     : NULL;
 
 		/* calls of wrappers are listed only when something has to be said of them */
 		if (!raw->gave_up && (!role || role->role != PROTO_ACQUIRE))
@@ -122,7 +113,7 @@ static void judge_sites(struct flow_result *out)
 {
 	struct flow_site *site;
 
-	vec_for_each(site, &out->sites)
+	vec_for_each (site, &out->sites)
 		for (size_t i = 0; i < out->events.n; i++)
 			if (out->events.v[i].func == site->func &&
 			    !loc_compare(out->events.v[i].acquired, site->loc)) {
@@ -130,6 +121,32 @@ static void judge_sites(struct flow_result *out)
 				site->event = i;
 				break;
 			}
+}
+
+static int hold_compare(const void *pa, const void *pb)
+{
+	const struct flow_hold *a = pa, *b = pb;
+
+	return event_compare(&a->event, &b->event);
+}
+
+static void collect_holds(struct flow *flow, const struct summary *sum, struct flow_result *out)
+{
+	const struct raw_hold *raw;
+	const struct flow_discharge *d;
+
+	vec_for_each (raw, &sum->holds) {
+		struct flow_hold h = { .event = raw->store.e,
+				       .field = raw->field,
+				       .protocol = raw->store.e.acquire->protocol };
+
+		if (!holds_true(flow, &raw->store))
+			continue;
+		add_steps(flow, &raw->store, &h.event);
+		vec_push(&out->holds, h);
+	}
+	vec_for_each (d, &sum->discharges)
+		vec_push(&out->discharges, *d);
 }
 
 void result_collect(struct flow *flow, struct flow_result *out)
@@ -140,6 +157,7 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		if (!sum || sum->status == SUMMARY_NONE)
 			continue;
 		collect_events(flow, sum, out);
+		collect_holds(flow, sum, out);
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}
@@ -147,5 +165,7 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		qsort(out->events.v, out->events.n, sizeof(*out->events.v), event_compare);
 	if (out->sites.n)
 		qsort(out->sites.v, out->sites.n, sizeof(*out->sites.v), site_compare);
+	if (out->holds.n)
+		qsort(out->holds.v, out->holds.n, sizeof(*out->holds.v), hold_compare);
 	judge_sites(out);
 }

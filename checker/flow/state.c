@@ -338,9 +338,7 @@ void state_age_at(struct tables *t, struct state *s, uint64_t at)
 struct collect {
 	struct tables *t;
 	struct state *s;
-	bool (*live)(void *ctx, const struct ir_var *v);
-	void *ctx;
-	bool entry;
+	const struct asking *asking;
 	const struct pnode *out;
 };
 
@@ -378,7 +376,8 @@ static void mark(struct tables *t, uint32_t value)
 
 static void mark_place(struct tables *t, uint32_t place)
 {
-	for (const struct place *p = place_get(&t->values, place);; p = place_get(&t->values, p->base)) {
+	for (const struct place *p = place_get(&t->values, place);;
+	     p = place_get(&t->values, p->base)) {
 		if (p->value)
 			mark(t, p->value);
 		if (!p->base)
@@ -405,15 +404,19 @@ static bool askable(struct collect *c, uint32_t value);
 static bool place_askable(struct collect *c, uint32_t place)
 {
 	const struct place *p = place_get(&c->t->values, place);
+	const struct asking *asking = c->asking;
 
+	if (p->member && *p->member && !asking->entry && !asking->member(asking->ctx, p->member))
+		return false;
 	for (; p->base; p = place_get(&c->t->values, p->base))
 		if (p->kind == PLACE_ELEMENT && !askable(c, p->value))
 			return false;
 	if (p->kind == PLACE_DEREF)
 		return askable(c, p->value);
-	if (p->var->kind == IR_PARAM && c->entry)
+	if (p->var->kind == IR_PARAM && c->asking->entry)
 		return true;
-	return p->var->kind == IR_GLOBAL || p->var->kind == IR_FUNC || c->live(c->ctx, p->var);
+	return p->var->kind == IR_GLOBAL || p->var->kind == IR_FUNC ||
+	       asking->local(asking->ctx, p->var);
 }
 
 static bool askable(struct collect *c, uint32_t value)
@@ -431,9 +434,9 @@ static bool askable(struct collect *c, uint32_t value)
 		return askable(c, v->a) && (!v->b || askable(c, v->b));
 	case VAL_SYM:
 		if (v->origin == SYM_PARAM)
-			return c->entry;
+			return c->asking->entry;
 		return v->origin == SYM_INIT && !v->age &&
-		       ((!v->of && c->entry) || v->of == c->s->epoch) &&
+		       ((!v->of && c->asking->entry) || v->of == c->s->epoch) &&
 		       place_askable(c, (uint32_t)v->at);
 	case VAL_NONE:
 	case VAL_AGG:
@@ -454,19 +457,18 @@ static void keep_askable(void *ctx, uint32_t value, uint32_t what)
 static void keep_live(void *ctx, uint32_t place, uint32_t value)
 {
 	struct collect *c = ctx;
-	const struct place *root =
-		place_get(&c->t->values, place_get(&c->t->values, place)->root);
+	const struct place *root = place_get(&c->t->values, place_get(&c->t->values, place)->root);
 
 	(void)value;
-	if (root->kind == PLACE_VAR && (root->var->kind == IR_LOCAL || root->var->kind == IR_PARAM) &&
-	    !c->live(c->ctx, root->var))
+	if (root->kind == PLACE_VAR &&
+	    (root->var->kind == IR_LOCAL || root->var->kind == IR_PARAM) &&
+	    !c->asking->local(c->asking->ctx, root->var))
 		c->out = pmap_set(&c->t->maps, c->out, place, 0);
 }
 
-void state_collect(struct tables *t, struct state *s, bool (*live)(void *ctx, const struct ir_var *v),
-		   void *ctx, bool entry)
+void state_collect(struct tables *t, struct state *s, const struct asking *asking)
 {
-	struct collect c = { .t = t, .s = s, .live = live, .ctx = ctx, .entry = entry };
+	struct collect c = { .t = t, .s = s, .asking = asking };
 	const struct list *refs = list_get(&t->lists, s->refs);
 
 	c.out = s->env;

@@ -48,7 +48,7 @@ struct tables {
 	struct facts facts;
 	struct pmap_pool maps;
 	struct lists lists;
-	VEC(struct ref) refs; /* interned; 0 is none */
+	VEC(struct ref) refs;	/* interned; 0 is none */
 	VEC(struct keep) keeps; /* interned; 0 is none */
 	uint32_t *marks;	/* per value: the sweep that last reached it */
 	uint32_t nmarks, sweep;
@@ -63,7 +63,10 @@ struct trail {
 	struct ir_loc loc;
 };
 
-enum hist_status { HIST_RELEASED = 1, HIST_FAILED = 2 };
+enum hist_status {
+	HIST_RELEASED = 1,
+	HIST_FAILED = 2
+};
 
 struct state {
 	uint32_t refs;		     /* list of ref ids held, oldest first */
@@ -111,8 +114,8 @@ uint64_t state_signature(const struct tables *t, const struct state *s);
 
 /* Names the symbols made where states are joined. */
 struct join_point {
-	uint64_t at;   /* ptr_id() of the block or operation */
-	bool widen;	/* a loop's head that has been joined often */
+	uint64_t at; /* ptr_id() of the block or operation */
+	bool widen;  /* a loop's head that has been joined often */
 };
 
 /* Joins @with into @s; both have the same signature. */
@@ -124,10 +127,15 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
  * aged form of each: what the state knew under that as well becomes vague. */
 void state_age_at(struct tables *t, struct state *s, uint64_t at);
 
-/* Drops cells of dead locals and facts that nothing can ask for any more. @live tells whether
- * a local may still be read; with @entry, facts about what the function was given stay, because
- * its summary tells callers of them. */
-void state_collect(struct tables *t, struct state *s, bool (*live)(void *ctx, const struct ir_var *v),
-		   void *ctx, bool entry);
+/* What the function may still ask for at some point. */
+struct asking {
+	bool (*local)(void *ctx, const struct ir_var *v); /* read the local */
+	bool (*member)(void *ctx, const char *member);	  /* read a member of that name */
+	void *ctx;
+	bool entry; /* facts about what the function was given stay: its summary tells callers */
+};
+
+/* Drops cells of dead locals and facts that nothing can ask for any more. */
+void state_collect(struct tables *t, struct state *s, const struct asking *asking);
 
 #endif

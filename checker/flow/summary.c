@@ -23,9 +23,9 @@ struct cell {
 struct apply {
 	struct run *r;
 	struct tables *t;
-	struct lane *l;		  /* the caller's path, updated */
-	const struct state *pre;  /* the caller's state before the call */
-	const struct state *o;	  /* the callee's outcome */
+	struct lane *l;		 /* the caller's path, updated */
+	const struct state *pre; /* the caller's state before the call */
+	const struct state *o;	 /* the callee's outcome */
 	const struct ir_insn *insn;
 	const struct ir_func *callee;
 	VEC(struct pair) memo;
@@ -150,13 +150,13 @@ static uint32_t subst_sym(struct apply *a, uint32_t value, const struct value *v
 	if (v->age)
 		return subst_fresh(a, value);
 	if (v->origin == SYM_PARAM)
-		return var->index < a->insn->nargs ? lane_get(a->l, a->insn->args[var->index]) :
-						     subst_fresh(a, value);
+		return var->index < a->insn->nargs ? lane_get(a->l, a->insn->args[var->index])
+						   : subst_fresh(a, value);
 	if (v->origin == SYM_INIT && !v->of) {
 		place = subst_place(a, (uint32_t)v->at);
 		if (place)
-			return v->type == IR_AGG ? mem_load_agg(a->t, a->pre, place) :
-						   mem_load(a->t, a->pre, place, v->type);
+			return v->type == IR_AGG ? mem_load_agg(a->t, a->pre, place)
+						 : mem_load(a->t, a->pre, place, v->type);
 	}
 	return subst_fresh(a, value);
 }
@@ -165,8 +165,8 @@ static uint32_t subst_op(struct apply *a, uint32_t value, const struct value *v)
 {
 	uint32_t x = subst(a, v->a), y = v->b ? subst(a, v->b) : 0, out;
 
-	out = y ? eval_binary(a->t, &a->l->s, v->op, v->type, x, y) :
-		  eval_unary(a->t, &a->l->s, v->op, v->type, x);
+	out = y ? eval_binary(a->t, &a->l->s, v->op, v->type, x, y)
+		: eval_unary(a->t, &a->l->s, v->op, v->type, x);
 	return out ? out : subst_fresh(a, value);
 }
 
@@ -303,7 +303,8 @@ static void apply_refs(struct apply *a, const struct ref *refs, uint32_t n)
 /* Everything is rewritten before anything is changed: it is all in terms of the entry. */
 static void apply_outcome(struct apply *a)
 {
-	struct list held = *list_get(&a->t->lists, a->o->refs), lent = *list_get(&a->t->lists, a->o->lent);
+	struct list held = *list_get(&a->t->lists, a->o->refs),
+		    lent = *list_get(&a->t->lists, a->o->lent);
 	struct ref *refs = arena_array(&a->r->arena, struct ref, held.n);
 	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret;
 	struct cell *c;
@@ -333,7 +334,7 @@ static void apply_outcome(struct apply *a)
 	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
 		contract_release(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
 	apply_refs(a, refs, held.n);
-	vec_for_each(c, &a->cells)
+	vec_for_each (c, &a->cells)
 		if (c->insn || !pmap_get(a->l->s.kept, c->place))
 			exec_store(a->r, a->l, c->place, c->value, a->insn);
 	pmap_each(a->o->history, apply_history, a);
@@ -347,7 +348,7 @@ static bool takes_references(const struct summary *sum)
 {
 	const struct state *o;
 
-	vec_for_each(o, &sum->outcomes)
+	vec_for_each (o, &sum->outcomes)
 		if (o->refs)
 			return true;
 	return false;
@@ -369,7 +370,11 @@ void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const str
 		lane_age(r, &base, insn);
 	for (size_t i = 0; i < sum->outcomes.n; i++) {
 		struct state o = sum->outcomes.v[i];
-		struct apply a = { .r = r, .t = r->t, .pre = &base.s, .o = &o, .insn = insn,
+		struct apply a = { .r = r,
+				   .t = r->t,
+				   .pre = &base.s,
+				   .o = &o,
+				   .insn = insn,
 				   .callee = flow_body(r->flow, fn) };
 
 		a.l = lanes_fork(lanes, &base);

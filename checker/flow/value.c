@@ -138,8 +138,8 @@ static uint32_t place_intern(struct values *vs, struct place want)
 
 uint32_t val_const(struct values *vs, int64_t num)
 {
-	return value_intern(vs, (struct value){ .kind = VAL_CONST, .type = IR_I64, .num = num,
-						.size = 1 });
+	return value_intern(
+		vs, (struct value){ .kind = VAL_CONST, .type = IR_I64, .num = num, .size = 1 });
 }
 
 uint32_t val_addr(struct values *vs, uint32_t place)
@@ -148,14 +148,18 @@ uint32_t val_addr(struct values *vs, uint32_t place)
 
 	if (p->kind == PLACE_DEREF)
 		return p->value;
-	return value_intern(vs, (struct value){ .kind = VAL_ADDR, .type = IR_PTR, .place = place,
-						.size = 1, .syms = p->syms });
+	return value_intern(vs, (struct value){ .kind = VAL_ADDR,
+						.type = IR_PTR,
+						.place = place,
+						.size = 1,
+						.syms = p->syms });
 }
 
 /* Symbols that an operation or a block makes, and makes anew when it runs again. */
 static bool named_by_code(enum sym_origin origin)
 {
-	return origin != SYM_PARAM && origin != SYM_INIT && origin != SYM_UNDEF && origin != SYM_PART;
+	return origin != SYM_PARAM && origin != SYM_INIT && origin != SYM_UNDEF &&
+	       origin != SYM_PART;
 }
 
 static uint32_t *at_slot(const struct values *vs, uint64_t at)
@@ -210,8 +214,13 @@ uint32_t val_sym(struct values *vs, enum sym_origin origin, uint64_t at, uint64_
 	if (origin == SYM_INIT || origin == SYM_UNDEF)
 		syms = place_get(vs, (uint32_t)at)->syms | val_get(vs, (uint32_t)of)->syms;
 	known = (uint32_t)vs->v.n;
-	sym = value_intern(vs, (struct value){ .kind = VAL_SYM, .type = type, .origin = origin,
-					       .at = at, .of = of, .size = 1, .syms = syms });
+	sym = value_intern(vs, (struct value){ .kind = VAL_SYM,
+					       .type = type,
+					       .origin = origin,
+					       .at = at,
+					       .of = of,
+					       .size = 1,
+					       .syms = syms });
 	if (sym == known && named_by_code(origin))
 		at_register(vs, sym);
 	return sym;
@@ -230,14 +239,20 @@ uint32_t val_op(struct values *vs, enum ir_op op, enum ir_type type, uint32_t a,
 {
 	const struct value *va = val_get(vs, a), *vb = val_get(vs, b);
 
-	return value_intern(vs, (struct value){ .kind = VAL_OP, .type = type, .op = op, .a = a,
-						.b = b, .size = va->size + vb->size + 1,
+	return value_intern(vs, (struct value){ .kind = VAL_OP,
+						.type = type,
+						.op = op,
+						.a = a,
+						.b = b,
+						.size = va->size + vb->size + 1,
 						.syms = va->syms | vb->syms });
 }
 
 uint32_t val_agg(struct values *vs, const struct agg_part *parts, uint32_t n)
 {
-	struct value v = { .kind = VAL_AGG, .type = IR_AGG, .parts = parts, .nparts = n, .size = 1 };
+	struct value v = {
+		.kind = VAL_AGG, .type = IR_AGG, .parts = parts, .nparts = n, .size = 1
+	};
 
 	for (uint32_t i = 0; i < n; i++)
 		v.syms |= val_get(vs, parts[i].value)->syms;
@@ -255,8 +270,8 @@ uint32_t place_deref(struct values *vs, uint32_t pointer)
 
 	if (v->kind == VAL_ADDR)
 		return v->place;
-	return place_intern(vs, (struct place){ .kind = PLACE_DEREF, .value = pointer,
-						.syms = v->syms });
+	return place_intern(
+		vs, (struct place){ .kind = PLACE_DEREF, .value = pointer, .syms = v->syms });
 }
 
 uint32_t place_offset(struct values *vs, uint32_t base, int64_t bits, const char *member)
@@ -274,8 +289,11 @@ uint32_t place_offset(struct values *vs, uint32_t base, int64_t bits, const char
 	} else if (!bits && !member) {
 		return base;
 	}
-	return place_intern(vs, (struct place){ .kind = PLACE_OFFSET, .base = base, .bits = bits,
-						.member = member, .syms = p->syms });
+	return place_intern(vs, (struct place){ .kind = PLACE_OFFSET,
+						.base = base,
+						.bits = bits,
+						.member = member,
+						.syms = p->syms });
 }
 
 uint32_t place_element(struct values *vs, uint32_t base, uint32_t index, int64_t bits)
@@ -284,7 +302,9 @@ uint32_t place_element(struct values *vs, uint32_t base, uint32_t index, int64_t
 
 	if (v->kind == VAL_CONST)
 		return place_offset(vs, base, (int64_t)((uint64_t)v->num * (uint64_t)bits), NULL);
-	return place_intern(vs, (struct place){ .kind = PLACE_ELEMENT, .base = base, .value = index,
+	return place_intern(vs, (struct place){ .kind = PLACE_ELEMENT,
+						.base = base,
+						.value = index,
 						.bits = bits,
 						.syms = place_get(vs, base)->syms | v->syms });
 }
@@ -445,7 +465,8 @@ const char *place_text(const struct values *vs, struct arena *arena, uint32_t pl
 		if (!name)
 			return arena_printf(arena, "%s[…]", place_text(vs, arena, p->base));
 		if (base->kind == PLACE_DEREF)
-			return arena_printf(arena, "%s->%s", val_text(vs, arena, base->value), name);
+			return arena_printf(arena, "%s->%s", val_text(vs, arena, base->value),
+					    name);
 		return arena_printf(arena, "%s.%s", place_text(vs, arena, p->base), name);
 	case PLACE_ELEMENT:
 		return arena_printf(arena, "%s[%s]", place_text(vs, arena, p->base),

@@ -40,18 +40,18 @@ enum sym_origin {
 struct value {
 	enum value_kind kind;
 	enum ir_type type;
-	int64_t num;	     /* CONST */
-	uint32_t place;	     /* ADDR */
+	int64_t num;		/* CONST */
+	uint32_t place;		/* ADDR */
 	enum sym_origin origin; /* SYM */
-	uint8_t age;	     /* SYM: 0 = the latest of its name, 1 = an earlier one (loops) */
-	uint64_t at, of;     /* SYM */
-	uint32_t next_at;    /* SYM, age 0: the next one named by the same operation or block */
-	enum ir_op op;	     /* OP */
-	uint32_t a, b;	     /* OP; b 0 = unary */
-	uint32_t nparts;     /* AGG */
+	uint8_t age;		/* SYM: 0 = the latest of its name, 1 = an earlier one (loops) */
+	uint64_t at, of;	/* SYM */
+	uint32_t next_at;	/* SYM, age 0: the next one named by the same operation or block */
+	enum ir_op op;		/* OP */
+	uint32_t a, b;		/* OP; b 0 = unary */
+	uint32_t nparts;	/* AGG */
 	const struct agg_part *parts;
-	uint32_t size;	     /* nodes, saturating: keeps expressions small */
-	uint64_t syms;	     /* Bloom filter of the symbols in it */
+	uint32_t size; /* nodes, saturating: keeps expressions small */
+	uint64_t syms; /* Bloom filter of the symbols in it */
 };
 
 struct agg_part {
@@ -60,7 +60,13 @@ struct agg_part {
 };
 #define AGG_WHOLE INT64_MIN
 
-enum place_kind { PLACE_NONE, PLACE_VAR, PLACE_DEREF, PLACE_OFFSET, PLACE_ELEMENT };
+enum place_kind {
+	PLACE_NONE,
+	PLACE_VAR,
+	PLACE_DEREF,
+	PLACE_OFFSET,
+	PLACE_ELEMENT
+};
 
 struct place {
 	enum place_kind kind;
@@ -71,12 +77,12 @@ struct place {
 	uint32_t root;		  /* the VAR or DEREF it is in; itself for those */
 	const char *member;	  /* OFFSET: "struct tag.member" where first seen, or NULL */
 	uint64_t syms;
-	VEC(uint32_t) children;	  /* places directly below, for invalidation */
+	VEC(uint32_t) children; /* places directly below, for invalidation */
 };
 
 struct values {
 	struct arena *arena;
-	VEC(struct value) v;	 /* by id; 0 is VAL_NONE */
+	VEC(struct value) v;	  /* by id; 0 is VAL_NONE */
 	VEC(struct place) places; /* by id; 0 is PLACE_NONE */
 	uint32_t *value_slots, *place_slots;
 	uint32_t nvalue_slots, nplace_slots;

@@ -249,9 +249,7 @@ bool reader_block(struct reader *r)
 		return false;
 	ir_block_new(r->f);
 	block = &r->f->blocks.v[number];
-	while (!r->lx.error && !reader_at_label(r)) {
-		if (r->lx.kind == TOKEN_END)
-			return lexer_fail(&r->lx, "the text ends inside a function");
+	while (r->lx.kind != TOKEN_END && !reader_at_label(r)) {
 		if (r->lx.kind == TOKEN_NEWLINE) {
 			lexer_next(&r->lx);
 			continue;

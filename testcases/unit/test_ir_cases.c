@@ -9,10 +9,14 @@
 #include "ir_text.h"
 
 static const char *const kinds[] = {
-	[FLOW_EXIT_HOLDING] = "exit-holding",	      [FLOW_ACQUIRE_REPEATED] = "acquire-repeated",
-	[FLOW_RELEASE_NOT_HELD] = "release-not-held", [FLOW_RELEASE_OTHER] = "release-other",
-	[FLOW_USE_DEAD] = "use-dead",		      [FLOW_RETURN_DEAD] = "return-dead",
-	[FLOW_STORE_DEAD] = "store-dead",	      [FLOW_USE_FAILED] = "use-failed",
+	[FLOW_EXIT_HOLDING] = "exit-holding",
+	[FLOW_ACQUIRE_REPEATED] = "acquire-repeated",
+	[FLOW_RELEASE_NOT_HELD] = "release-not-held",
+	[FLOW_RELEASE_OTHER] = "release-other",
+	[FLOW_USE_DEAD] = "use-dead",
+	[FLOW_RETURN_DEAD] = "return-dead",
+	[FLOW_STORE_DEAD] = "store-dead",
+	[FLOW_USE_FAILED] = "use-failed",
 	[FLOW_RESULT_IGNORED] = "result-ignored",
 };
 

@@ -312,6 +312,7 @@ static const struct {
 	{ BODY "%0 = const i32 1\n}", "line 4: temps are %1 to %16777216" },
 	{ BODY "%16777217 = const i32 1\n}", "line 4: temps are %1 to %16777216" },
 	{ BODY "%1 = const i32\n}", "line 4: expected a number" },
+	{ BODY "%1 = const i64 -9223372036854775809\n}", "line 4: a number of more than 64 bits" },
 	{ BODY "%1 = const i32 %1\n}", "line 4: expected a number" },
 	{ BODY "%1 = frobnicate %1\n}", "line 4: expected an operation" },
 	{ BODY "%1 = addr w\n}", "line 4: 'w' is not declared" },
