@@ -101,7 +101,7 @@ static struct ir_var *mention(struct reader *r, const char *name, enum ir_var_ki
 
 static bool read_global_var(struct reader *r, enum ir_var_kind kind, struct ir_var **out)
 {
-	const char *name;
+	const char *name = NULL;
 
 	if (!read_name(r, &name))
 		return false;
@@ -111,7 +111,7 @@ static bool read_global_var(struct reader *r, enum ir_var_kind kind, struct ir_v
 
 bool reader_var(struct reader *r, enum ir_var_kind kind, struct ir_var **out)
 {
-	const char *name;
+	const char *name = NULL;
 	uint64_t nth;
 
 	if (!read_name(r, &name) || !read_nth(r, UINT64_MAX, &nth))
@@ -193,7 +193,7 @@ static bool read_global(struct reader *r, enum ir_var_kind kind)
 
 static bool read_local(struct reader *r, enum ir_var_kind kind)
 {
-	const char *name, *key;
+	const char *name = NULL, *key;
 	struct ir_var *var;
 	struct decl d;
 	uint64_t nth;
@@ -217,7 +217,7 @@ static bool read_local(struct reader *r, enum ir_var_kind kind)
 
 static bool read_file(struct reader *r)
 {
-	const char *path;
+	const char *path = NULL;
 	uint64_t n;
 
 	if (!lexer_want_number(&r->lx, UINT32_MAX, "the file's number", &n) ||
