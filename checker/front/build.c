@@ -99,6 +99,9 @@ static enum CXChildVisitResult visit(CXCursor c, CXCursor parent, CXClientData d
 	if (b->error)
 		return CXChildVisit_Break;
 	top = &b->frames.v[b->frames.n - 1];
+	/* The wrapper around a constant expression passes for its own operand. */
+	if (clang_equalCursors(c, top->c))
+		return CXChildVisit_Recurse;
 	if (clang_isAttribute(clang_getCursorKind(c))) {
 		top->has_attribute = true;
 		return CXChildVisit_Continue;
