@@ -25,6 +25,11 @@ void *model_given(size_t size)
 	return given;
 }
 
+void *model_fresh(size_t size)
+{
+	return new_block(size, BLOCK_GIVEN, 0);
+}
+
 void *model_out(size_t size)
 {
 	return memset(new_block(size, BLOCK_OUT, 0), 0xfe, size);

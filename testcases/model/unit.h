@@ -31,6 +31,9 @@ struct model_unit {
 /* Memory handed in: good, and every byte decided when it is first read. */
 void *model_given(size_t size);
 
+/* Memory handed in that is all zeros, as new things are. */
+void *model_fresh(size_t size);
+
 /* Where a result goes: @size bytes of garbage. */
 void *model_out(size_t size);
 
