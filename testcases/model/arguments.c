@@ -15,6 +15,17 @@
 
 #include "explorer.h"
 
+int choose_status(const char *what)
+{
+	const struct model_unit *unit = explorer()->unit;
+	long values[2 + 8] = { 0, -EINVAL };
+	uint32_t nr = 2;
+
+	for (size_t i = 0; i < unit->nr_failures && nr < ARRAY_SIZE(values); i++)
+		values[nr++] = unit->failures[i];
+	return (int)choose_among(what, values, nr);
+}
+
 void *model_given(size_t size)
 {
 	void *given;

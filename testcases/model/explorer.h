@@ -114,6 +114,9 @@ struct explorer *explorer(void);
 uint32_t choose(const char *what, uint32_t nr);
 long choose_among(const char *what, const long *values, uint32_t nr);
 
+/* 0, -EINVAL, or a failure that the file under test asks for. */
+int choose_status(const char *what);
+
 void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acquired,
 	     uintptr_t at, const char *detail);
 

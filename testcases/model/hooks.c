@@ -57,28 +57,52 @@ static void *decide_pointer(const void *at)
 	return fresh;
 }
 
-static void decide(void *at, size_t size)
+static void decide_one(void *at, size_t size)
 {
-	struct heap *heap = &explorer()->heap;
 	long value;
 
 	if (size == sizeof(void *)) {
 		void *pointer = decide_pointer(at);
 
 		memcpy(at, &pointer, size);
-	} else if (size < sizeof(void *)) {
+	} else {
 		value = decide_number("number in memory", size);
 		memcpy(at, &value, size);
-	} else {
-		/* Copied as a whole: what was not looked at before is all zeros or all ones. */
-		int fill = (int)choose("bytes in memory", 2);
+	}
+	heap_decided(&explorer()->heap, at, size);
+}
 
-		for (size_t i = 0; i < size; i++) {
-			if (heap_check(heap, (char *)at + i, 1) == HEAP_UNDECIDED)
-				((char *)at)[i] = (char)fill;
-		}
+/*
+ * Copied as a whole: pointers that lead somewhere known are decided one by one, the rest is all
+ * zeros or all ones.
+ */
+static void decide_many(char *at, size_t size)
+{
+	struct heap *heap = &explorer()->heap;
+	char *end = at + size;
+	int fill;
+
+	for (char *p = at; p + sizeof(void *) <= end; p++) {
+		if (heap_check(heap, p, sizeof(void *)) == HEAP_UNDECIDED &&
+		    heap_lazy_pointer(heap, p))
+			decide_one(p, sizeof(void *));
+	}
+	if (heap_check(heap, at, size) != HEAP_UNDECIDED)
+		return;
+	fill = (int)choose("bytes in memory", 2);
+	for (char *p = at; p < end; p++) {
+		if (heap_check(heap, p, 1) == HEAP_UNDECIDED)
+			*p = (char)fill;
 	}
 	heap_decided(heap, at, size);
+}
+
+static void decide(const void *at, size_t size)
+{
+	if (size <= sizeof(void *))
+		decide_one((void *)at, size);
+	else
+		decide_many((char *)at, size);
 }
 
 static void wild_access(uintptr_t pc, const char *detail)
@@ -115,7 +139,7 @@ void judge_access(const void *at, size_t size, bool write, uintptr_t pc)
 		if (write)
 			heap_decided(&e->heap, at, size);
 		else
-			decide((void *)at, size);
+			decide(at, size);
 		return;
 	case HEAP_DEAD:
 		dead_access(at, pc);

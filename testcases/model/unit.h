@@ -22,6 +22,8 @@ struct model_unit {
 	size_t nr_numbers;
 	const int *errnos; /* positive; how a get may fail. None: every documented way */
 	size_t nr_errnos;
+	const int *failures; /* negative: what opaque functions may return besides -EINVAL */
+	size_t nr_failures;
 	int counted_outgoing; /* compiled with FLB_COUNTED_OUTGOING */
 };
 

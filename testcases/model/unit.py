@@ -125,11 +125,17 @@ def numbers(text):
     """What a file compares with, up to three numbers: worth trying as outcomes."""
     text = re.sub(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"", " ", text, flags=re.S)
     seen = []
-    for literal in re.findall(r"(?:[=!<>]=?|\bcase)\s*(0x[0-9a-fA-F]+|\d+)[uUlL]*\b", text):
-        value = int(literal, 0)
-        if 2 < value < 1 << 31 and value not in seen:
+    for how, literal in re.findall(r"([=!<>]=?|\bcase|#define \w+)\s*"
+                                   r"(0x[0-9a-fA-F]+|\d+)[uUlL]*\b", text):
+        value = int(literal, 0) + (how in (">", "<="))
+        if how != "=" and 2 < value < 1 << 31 and value not in seen:
             seen.append(value)
     return seen[:3]
+
+
+def failures(text):
+    """The errnos a file compares with: an opaque function may return any of them."""
+    return sorted(set(re.findall(r"(?:[=!]=|\bcase)\s*(-E[A-Z]+)\b", text)) - {"-EINVAL"})[:8]
 
 
 ARGUMENTS = {
@@ -170,23 +176,50 @@ def call(function, complete):
             f"\tmodel_result(&result, sizeof(result), {failed});\n")
 
 
+def entry_name(entry):
+    return ", ".join(f.name for f in entry) if isinstance(entry, list) else entry.name
+
+
+def call_sequence(sequence, complete):
+    """Statements that call several functions with the same arguments, as a kernel would."""
+    made, text, calls = {}, "", ""
+    for function in sequence:
+        names = []
+        for kind, name in function.params:
+            if (kind, name) not in made:
+                made[kind, name] = f"argument_{len(made)}"
+                text += (f"\t__typeof__({argument(kind, name, complete)}) {made[kind, name]} = "
+                         f"{argument(kind, name, complete)};\n")
+            names.append(made[kind, name])
+        calls += f"\t{function.name}({', '.join(names)});\n"
+    return text + calls + "\tmodel_result(0, 0, 0);\n"
+
+
 def driver(path, chosen, complete, errnos):
-    """The text of the driver; `errnos` limits the ways a get fails."""
+    """
+    The text of the driver. What is chosen are functions, or lists of functions to be called one
+    after the other; `errnos` limits the ways a get fails.
+    """
     with open(path) as source:
-        values = numbers(source.read())
-    text = f'#include "{os.path.abspath(path)}"\n#include <corpus.h>\n#include <unit.h>\n'
+        source = source.read()
+    values, wanted = numbers(source), failures(source)
+    text = f'#include "{os.path.abspath(path)}"\n#include <corpus.h>\n#include <linux/errno.h>\n#include <unit.h>\n'
     text += ('static struct liveupdate_flb model_flb __attribute__((unused)) = {\n'
              '\t.ops = &corpus_flb_ops, .compatible = "argument",\n};\n')
-    for i, function in enumerate(chosen):
-        text += f"static void run_{i}(void)\n{{\n{call(function, complete)}}}\n"
+    for i, entry in enumerate(chosen):
+        body = call_sequence(entry, complete) if isinstance(entry, list) else call(entry, complete)
+        text += f"static void run_{i}(void)\n{{\n{body}}}\n"
     text += "static const struct model_case model_cases[] = {\n"
-    for i, function in enumerate(chosen):
-        text += f'\t{{ "{function.name}", {function.first}, run_{i} }},\n'
+    for i, entry in enumerate(chosen):
+        first = entry[0] if isinstance(entry, list) else entry
+        text += f'\t{{ "{entry_name(entry)}", {first.first}, run_{i} }},\n'
     text += "};\n"
     text += f"static const long model_numbers[] = {{ {', '.join(map(str, values + [0]))} }};\n"
     text += f"static const int model_errnos[] = {{ {', '.join(map(str, errnos + [0]))} }};\n"
+    text += f"static const int model_failures[] = {{ {', '.join(wanted + ['0'])} }};\n"
     text += f"""const struct model_unit model_unit = {{
 	model_cases, {len(chosen)}, model_numbers, {len(values)}, model_errnos, {len(errnos)},
+	model_failures, {len(wanted)},
 #ifdef FLB_COUNTED_OUTGOING
 	1,
 #endif
