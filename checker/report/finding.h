@@ -13,7 +13,7 @@
 #include "base/vec.h"
 
 struct place_in_source {
-	const char *path; /* as the compiler was given it, normalised; see report_path() */
+	const char *path;   /* as the compiler was given it, normalised; see report_path() */
 	uint32_t line, col; /* from 1 */
 };
 
@@ -32,13 +32,17 @@ struct finding {
 	VEC(struct finding_note) notes;
 };
 
-enum verdict { VERDICT_BALANCED, VERDICT_FINDING, VERDICT_GAVE_UP };
+enum verdict {
+	VERDICT_BALANCED,
+	VERDICT_FINDING,
+	VERDICT_GAVE_UP
+};
 
 /* The verdict on one acquire site. */
 struct site {
 	struct place_in_source at;
 	const char *function;
-	const char *call;   /* the acquiring function called there */
+	const char *call; /* the acquiring function called there */
 	enum verdict verdict;
 	const char *reason; /* gave up: why. finding: the rule id. balanced: how, when there is
 			     * more to say than that every path puts ("handed to the caller") */

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The command line. In: argv. Out: struct options, or a message that says what is wrong.
+ *
+ * What follows the first `--` is for the compiler and is never looked at here: guessing which
+ * of `-Wall -p` might have been meant for the checker would make every compiler flag a
+ * possible surprise.
+ */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/checks.h"
+
+/* More workers than this is a typing error: each takes about 125 MB. */
+#define JOBS_MAX 1024
+
+enum {
+	OPT_FORMAT = 256,
+	OPT_RULES,
+	OPT_PROTOCOL,
+	OPT_EXPLAIN,
+	OPT_LIST_RULES,
+	OPT_SITES,
+	OPT_DUMP_IR,
+	OPT_ALL,
+	OPT_STATS,
+	OPT_VERSION,
+	OPT_HELP
+};
+
+static const struct option longopts[] = {
+	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "rules", required_argument, NULL, OPT_RULES },
+	{ "protocol", required_argument, NULL, OPT_PROTOCOL },
+	{ "explain", required_argument, NULL, OPT_EXPLAIN },
+	{ "list-rules", no_argument, NULL, OPT_LIST_RULES },
+	{ "sites", no_argument, NULL, OPT_SITES },
+	{ "dump-ir", no_argument, NULL, OPT_DUMP_IR },
+	{ "all", no_argument, NULL, OPT_ALL },
+	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ 0 },
+};
+
+void options_help(FILE *out)
+{
+	fputs("usage: flbcheck [options] FILE... [-- COMPILER-FLAGS...]\n"
+	      "\n"
+	      "Checks C files for references that are taken and not given back, given back and\n"
+	      "not taken, or used after they are gone.\n"
+	      "\n"
+	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
+	      "                    with no FILE every unit of it is checked\n"
+	      "  -j N              check N units at a time (default: one for each processor)\n"
+	      "  --format=FORMAT   text (default) or json\n"
+	      "  -o FILE           write the report to FILE; it is replaced as a whole or not at "
+	      "all\n"
+	      "  --rules=ID,...    report these rules only\n"
+	      "  --protocol=FILE   read protocols from FILE, not from rules/protocols/ "
+	      "(repeatable)\n"
+	      "  --list-rules      list the rules\n"
+	      "  --explain=ID      explain a rule\n"
+	      "  --sites           also print a verdict for each place that takes a reference\n"
+	      "  --all             look at every function, not only at those that touch a "
+	      "protocol\n"
+	      "  --stats           also print how much was looked at and how much of it was not\n"
+	      "                    understood\n"
+	      "  --dump-ir         print the intermediate form and do not check it\n"
+	      "  --version, --help\n"
+	      "\n"
+	      "Exit status: 0 nothing found, 1 something found, 2 the job was not done, or not "
+	      "all\n"
+	      "of it.\n",
+	      out);
+}
+
+static bool bad(FILE *err, const char *what, const char *arg)
+{
+	fprintf(err, "flbcheck: error: %s%s%s%s (see --help)\n", what, arg ? " '" : "",
+		arg ? arg : "", arg ? "'" : "");
+	return false;
+}
+
+static bool read_jobs(struct options *o, const char *arg, FILE *err)
+{
+	char *end;
+
+	errno = 0;
+	o->jobs = strtol(arg, &end, 10);
+	if (errno || end == arg || *end || o->jobs < 1 || o->jobs > JOBS_MAX)
+		return bad(err, "-j wants a number from 1 to 1024, not", arg);
+	return true;
+}
+
+static bool read_rules(struct options *o, const char *arg, FILE *err)
+{
+	char *list = strcpy(xrealloc(NULL, strlen(arg) + 1), arg), *rest = list, *id;
+	bool ok = true;
+
+	while (ok && (id = strsep(&rest, ","))) {
+		const struct check *c = checks_find(id);
+
+		if (c)
+			vec_push(&o->rules, c);
+		else
+			ok = bad(err, "there is no rule", id);
+	}
+	free(list);
+	return ok;
+}
+
+static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
+{
+	switch (opt) {
+	case 'p':
+		o->database = arg;
+		return true;
+	case 'o':
+		o->output = arg;
+		return true;
+	case 'j':
+		return read_jobs(o, arg, err);
+	case OPT_FORMAT:
+		o->format = strcmp(arg, "json") ? FORMAT_TEXT : FORMAT_JSON;
+		if (o->format == FORMAT_TEXT && strcmp(arg, "text"))
+			return bad(err, "--format wants text or json, not", arg);
+		return true;
+	case OPT_RULES:
+		return read_rules(o, arg, err);
+	case OPT_PROTOCOL:
+		vec_push(&o->protocols, arg);
+		return true;
+	case OPT_EXPLAIN:
+		o->action = ACTION_EXPLAIN;
+		o->explain = arg;
+		return checks_find(arg) ? true : bad(err, "there is no rule", arg);
+	case OPT_LIST_RULES:
+		o->action = ACTION_LIST_RULES;
+		return true;
+	case OPT_SITES:
+		o->sites = true;
+		return true;
+	case OPT_DUMP_IR:
+		o->dump_ir = true;
+		return true;
+	case OPT_ALL:
+		o->all = true;
+		return true;
+	case OPT_STATS:
+		o->stats = true;
+		return true;
+	case OPT_VERSION:
+		o->action = ACTION_VERSION;
+		return true;
+	case OPT_HELP:
+		o->action = ACTION_HELP;
+		return true;
+	}
+	return false;
+}
+
+/* getopt_long() has no way to say which argument it stumbled over but its globals. */
+static bool bad_option(FILE *err, int opt, char **argv)
+{
+	const char *arg = argv[optind - 1];
+	char letter[] = { '-', (char)optopt, 0 };
+	bool is_short = optopt && optopt < 256;
+
+	if (opt == ':')
+		return bad(err, "a value is missing behind", is_short ? letter : arg);
+	if (!is_short && optopt)
+		return bad(err, "this option takes no value:", arg);
+	return bad(err, "unknown option", is_short ? letter : arg);
+}
+
+static bool consistent(const struct options *o, FILE *err)
+{
+	if (o->action != ACTION_CHECK)
+		return true;
+	if (!o->files.n && !o->database)
+		return bad(err, "no file to check", NULL);
+	if (o->database && o->flags)
+		return bad(err, "-p and -- both give compiler flags; use one", NULL);
+	if (o->dump_ir && (o->format != FORMAT_TEXT || o->sites || o->rules.n))
+		return bad(err, "--dump-ir does not check anything and goes with no other output",
+			   NULL);
+	return true;
+}
+
+bool options_read(struct options *o, int argc, char **argv, FILE *err)
+{
+	int n = argc, opt;
+
+	memset(o, 0, sizeof(*o));
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--")) {
+			o->flags = (const char *const *)argv + i + 1;
+			o->nflags = (size_t)(argc - i - 1);
+			n = i;
+			break;
+		}
+	}
+	opterr = 0;
+	optind = 0; /* glibc: start anew */
+	while ((opt = getopt_long(n, argv, ":p:j:o:", longopts, NULL)) != -1) {
+		if (opt == '?' || opt == ':')
+			return bad_option(err, opt, argv);
+		if (!read_option(o, opt, optarg, err))
+			return false;
+	}
+	for (int i = optind; i < n; i++)
+		vec_push(&o->files, (const char *)argv[i]);
+	return consistent(o, err);
+}
+
+void options_free(struct options *o)
+{
+	vec_free(&o->files);
+	vec_free(&o->protocols);
+	vec_free(&o->rules);
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Checking many units. In: the files of the command line, or a whole compile database. Out: one
+ * report and an exit status.
+ *
+ * Nothing is printed while units are being checked, although results are there: what comes
+ * first would then depend on the number of workers.
+ */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/data.h"
+#include "cli/job.h"
+#include "cli/output.h"
+#include "cli/pool.h"
+#include "front/compdb.h"
+#include "report/json.h"
+#include "report/path.h"
+#include "report/text.h"
+
+/* What a worker sent. */
+struct answer {
+	struct results results;
+	const char *ir;
+};
+
+struct running {
+	const struct options *options;
+	struct arena arena;
+	struct protocols protocols;
+	struct compdb *db;
+	const char *cwd;
+	struct results total;
+	struct strmap seen; /* files of the command line that have a job, by real path */
+	VEC(struct job) jobs;
+	struct answer *answers; /* one for each job */
+};
+
+static void problem(struct running *r, const char *path, const char *text)
+{
+	struct problem p = { { path, 0, 0 }, text };
+
+	vec_push(&r->total.problems, p);
+}
+
+static bool load_protocols(struct running *r)
+{
+	const char *const *files = r->options->protocols.v;
+	size_t n = r->options->protocols.n;
+	const char *error = NULL, *dir;
+
+	protocols_init(&r->protocols, &r->arena);
+	if (!n) {
+		dir = data_directory(&r->arena, &error);
+		if (dir)
+			files = data_protocols(&r->arena, dir, &n, &error);
+	}
+	for (size_t i = 0; i < n && !error; i++)
+		if (!protocols_load(&r->protocols, files[i], &error))
+			break;
+	if (error)
+		problem(r, NULL, error);
+	return !error;
+}
+
+static void add_job(struct running *r, struct unit_command command)
+{
+	vec_push(&r->jobs, (struct job){ r->options, &r->protocols, r->cwd, command });
+}
+
+/* NULL, or why @file cannot be checked; asked here too because a worker that is given a
+ * directory or no compile command could say nothing better. */
+static const char *unreadable(const char *file)
+{
+	struct stat st;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int error = errno;
+
+	if (fd < 0)
+		return strerror(error);
+	error = fstat(fd, &st) ? errno : 0;
+	close(fd);
+	if (error)
+		return strerror(error);
+	if (S_ISDIR(st.st_mode))
+		return strerror(EISDIR);
+	return S_ISREG(st.st_mode) ? NULL : "not a regular file";
+}
+
+/* Whether @file is on the command line for the first time, under this name or another. */
+static bool first_time(struct running *r, const char *file)
+{
+	char *real = realpath(file, NULL);
+	struct strmap_entry *e = strmap_put(&r->seen, arena_strdup(&r->arena, real ? real : file));
+	bool first = !e->value;
+
+	free(real);
+	e->value = r;
+	return first;
+}
+
+static void add_file(struct running *r, const char *file)
+{
+	const struct options *o = r->options;
+	struct unit_command command = { .path = file };
+	const struct compile_command *found;
+	const char *why = unreadable(file);
+
+	if (why) {
+		problem(r, file, why);
+		return;
+	}
+	if (!first_time(r, file))
+		return;
+	if (r->db) {
+		found = compdb_find(r->db, file);
+		if (!found) {
+			problem(r, file,
+				arena_printf(&r->arena, "no compile command in %s; not checked",
+					     o->database));
+			return;
+		}
+		command.directory = found->directory;
+		command.argc = found->argc;
+		command.argv = found->argv;
+	} else if (o->flags) {
+		const char **argv = arena_array(&r->arena, const char *, o->nflags + 2);
+
+		argv[0] = "cc";
+		memcpy(argv + 1, o->flags, o->nflags * sizeof(*argv));
+		command.argc = o->nflags + 1;
+		command.argv = argv;
+	}
+	add_job(r, command);
+}
+
+/* Every C unit; the database of a kernel has assembler sources as well. */
+static void add_database(struct running *r)
+{
+	for (size_t i = 0; i < r->db->commands.n; i++) {
+		const struct compile_command *c = &r->db->commands.v[i];
+		struct path_context paths = { r->cwd, c->directory, "" };
+		const char *name, *dot = strrchr(c->file, '.');
+
+		if (!dot || strcmp(dot, ".c"))
+			continue;
+		name = report_path(&r->arena, &paths, c->file);
+		add_job(r, (struct unit_command){ name, c->directory, c->argc, c->argv });
+	}
+	if (!r->jobs.n)
+		problem(r, r->options->database, "no C unit in it");
+}
+
+/* false: the database cannot be used, so there is nothing to report on. */
+static bool collect_jobs(struct running *r)
+{
+	const struct options *o = r->options;
+	const char *error = NULL;
+
+	if (o->database) {
+		r->db = compdb_open(&r->arena, o->database, &error);
+		if (!r->db) {
+			problem(r, NULL, error);
+			return false;
+		}
+	}
+	for (size_t i = 0; i < o->files.n; i++)
+		add_file(r, o->files.v[i]);
+	if (!o->files.n)
+		add_database(r);
+	return true;
+}
+
+/* In a worker: the answer is an object with the results, and the IR if that was wanted. */
+static void check_unit(void *ctx, size_t i, FILE *out)
+{
+	struct running *r = ctx;
+	struct arena arena = { 0 };
+	struct results results;
+	json_t *answer = json_object();
+	char *ir = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&ir, &len);
+
+	results_init(&results, &arena);
+	job_check(&r->jobs.v[i], &results, f);
+	fclose(f);
+	json_object_set_new(answer, "results", results_to_json(&results));
+	json_object_set_new(answer, "ir", json_text(ir));
+	json_dumpf(answer, out, JSON_COMPACT);
+	json_decref(answer);
+	free(ir);
+	results_free(&results);
+	arena_free(&arena);
+}
+
+static bool read_answer(struct running *r, struct answer *a, const struct pool_result *result)
+{
+	json_t *json = json_loadb(result->text, result->len, 0, NULL);
+	const char *ir = json_string_value(json_object_get(json, "ir"));
+	bool ok = ir && results_from_json(&a->results, json_object_get(json, "results"));
+
+	if (ok)
+		a->ir = arena_strdup(&r->arena, ir);
+	json_decref(json);
+	return ok;
+}
+
+static void take_answer(void *ctx, size_t i, const struct pool_result *result)
+{
+	struct running *r = ctx;
+	struct answer *a = &r->answers[i];
+	const char *why = result->failure;
+
+	if (!why && !read_answer(r, a, result))
+		why = "the worker's answer cannot be read";
+	if (why) {
+		struct problem p = { { r->jobs.v[i].command.path, 0, 0 },
+				     arena_printf(&r->arena, "%s; not checked", why) };
+
+		vec_push(&a->results.problems, p);
+	}
+}
+
+/* Returns the signal that interrupted it, or 0. */
+static int check_all(struct running *r)
+{
+	struct pool pool = { check_unit, take_answer, r };
+	long jobs = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		results_init(&r->answers[i].results, &r->arena);
+	return pool_run(&pool, r->jobs.n, jobs > 0 ? (size_t)jobs : 1);
+}
+
+/* In the order of the command line, whatever the order in which they came. */
+static void merge(struct running *r)
+{
+	struct results *t = &r->total;
+
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		struct results *a = &r->answers[i].results;
+
+		for (size_t k = 0; k < a->findings.n; k++)
+			vec_push(&t->findings, a->findings.v[k]);
+		for (size_t k = 0; k < a->sites.n; k++)
+			vec_push(&t->sites, a->sites.v[k]);
+		for (size_t k = 0; k < a->problems.n; k++)
+			vec_push(&t->problems, a->problems.v[k]);
+		t->units += a->units;
+		t->functions += a->functions;
+		t->operations += a->operations;
+		t->unknowns += a->unknowns;
+		a->findings.n = 0; /* the notes are the total's now */
+		results_free(a);
+	}
+	results_sort(t);
+}
+
+static bool write_report(struct running *r, const char *version)
+{
+	const struct options *o = r->options;
+	struct output out;
+
+	if (!output_open(&out, o->output))
+		return false;
+	if (o->format == FORMAT_JSON) {
+		report_json(out.f, &r->total, version);
+	} else {
+		for (size_t i = 0; i < r->jobs.n; i++)
+			if (o->dump_ir && r->answers[i].ir)
+				fputs(r->answers[i].ir, out.f);
+		report_findings(out.f, &r->total);
+		if (o->sites)
+			report_sites(out.f, &r->total);
+		if (o->stats)
+			report_stats(out.f, &r->total);
+	}
+	return output_close(&out, true);
+}
+
+static void clean_up(struct running *r)
+{
+	if (r->db)
+		compdb_free(r->db);
+	protocols_free(&r->protocols);
+	results_free(&r->total);
+	strmap_free(&r->seen);
+	vec_free(&r->jobs);
+	arena_free(&r->arena);
+}
+
+int run(const struct options *o, const char *version)
+{
+	struct running r = { .options = o };
+	char *cwd = getcwd(NULL, 0);
+	int status = EXIT_NOT_DONE, signal = 0;
+	bool started;
+
+	results_init(&r.total, &r.arena);
+	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
+	free(cwd);
+	started = load_protocols(&r) && collect_jobs(&r);
+	if (started) {
+		signal = check_all(&r);
+		merge(&r);
+	}
+	if (signal) {
+		clean_up(&r);
+		raise(signal);
+		return EXIT_NOT_DONE;
+	}
+	if (started && write_report(&r, version) && !r.total.problems.n)
+		status = r.total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
+	report_problems(stderr, &r.total);
+	clean_up(&r);
+	return status;
+}
