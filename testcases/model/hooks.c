@@ -24,7 +24,7 @@ static long decide_number(const char *what, size_t size)
 {
 	const struct model_unit *unit = explorer()->unit;
 	long values[3 + 8] = { 0, 1, 2 };
-	uint32_t nr = size == 1 ? 2 : 3;
+	uint32_t nr = size == 1 || unit->two_values ? 2 : 3;
 
 	for (size_t i = 0; size > 1 && i < unit->nr_numbers && nr < 3 + 8; i++) {
 		if (unit->numbers[i] > 2 && (size > 2 || unit->numbers[i] < 0x10000))

@@ -125,7 +125,7 @@ def numbers(text):
     """What a file compares with, up to three numbers: worth trying as outcomes."""
     text = re.sub(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"", " ", text, flags=re.S)
     seen = []
-    for how, literal in re.findall(r"([=!<>]=?|\bcase|#define \w+)\s*"
+    for how, literal in re.findall(r"(?<![<>-])([=!<>]=?|\bcase|#define \w+)(?![<>])\s*"
                                    r"(0x[0-9a-fA-F]+|\d+)[uUlL]*\b", text):
         value = int(literal, 0) + (how in (">", "<="))
         if how != "=" and 2 < value < 1 << 31 and value not in seen:
@@ -151,11 +151,11 @@ ARGUMENTS = {
 
 def argument(kind, name, complete):
     kind = re.sub(r"\bconst\b\s*", "", kind).strip()
+    if "(*)" in kind:
+        return "(void *)model_callback"
     kind = re.sub(r"\s*\*", " *", kind)
     if kind in ARGUMENTS:
         return ARGUMENTS[kind].replace("%s", name)
-    if "(*)" in kind:
-        return f"(void *)model_callback"
     if kind.endswith("* *") or re.match(r"(unsigned |signed )?\w+ \*$", kind):
         return f"model_out(sizeof({kind[:-1]}))"
     if kind.endswith("*"):
@@ -219,7 +219,7 @@ def driver(path, chosen, complete, errnos):
     text += f"static const int model_failures[] = {{ {', '.join(wanted + ['0'])} }};\n"
     text += f"""const struct model_unit model_unit = {{
 	model_cases, {len(chosen)}, model_numbers, {len(values)}, model_errnos, {len(errnos)},
-	model_failures, {len(wanted)},
+	model_failures, {len(wanted)}, {int("/* execution: two values: " in source)},
 #ifdef FLB_COUNTED_OUTGOING
 	1,
 #endif
