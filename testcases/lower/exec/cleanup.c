@@ -210,6 +210,28 @@ long test_statement_expression(int a, int b)
 	return r;
 }
 
+long test_in_conditions(int a, int b)
+{
+	int n = 0;
+
+	if (({
+		    LIVE(5);
+		    v5 + a > 6;
+	    }))
+		trace(100);
+	while (({
+		LIVE(1);
+		pick(n) && n < a;
+	}))
+		n++;
+	return n + (b && ({
+			    LIVE(6);
+			    a > 0;
+		    })
+			    ? 10
+			    : 20);
+}
+
 long test_conditional_life(int a, int b)
 {
 	int kept = 5;
