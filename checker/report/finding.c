@@ -55,6 +55,11 @@ static int compare_places(const struct place_in_source *a, const struct place_in
 	return c;
 }
 
+bool finding_ends_path(const struct finding *f)
+{
+	return f->notes.n && !compare_places(&f->notes.v[f->notes.n - 1].at, &f->at);
+}
+
 static int compare_findings(const void *pa, const void *pb)
 {
 	const struct finding *a = pa, *b = pb;

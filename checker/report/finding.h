@@ -41,6 +41,9 @@ struct finding {
 	struct finding_print print;
 };
 
+/* Is the last note where the finding is? Then it says in a few words what the message says. */
+bool finding_ends_path(const struct finding *f);
+
 /* A finding that is known and not reported. */
 struct silenced {
 	struct finding finding;

@@ -12,6 +12,7 @@
 
 #include "report/checkpatch.h"
 #include "report/gitlab.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/path.h"
@@ -27,6 +28,7 @@ const struct report_format report_formats[] = {
 	{ "rdjsonl", "Reviewdog Diagnostic Format, one JSON object a line", report_rdjsonl },
 	{ "checkpatch", "one line a finding, as checkpatch.pl --terse", report_checkpatch },
 	{ "junit", "JUnit XML, for CI systems that show tests", report_junit },
+	{ "html", "one file for a browser: the code with the path along it", report_html },
 };
 
 const size_t report_nformats = sizeof(report_formats) / sizeof(report_formats[0]);

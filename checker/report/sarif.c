@@ -119,7 +119,8 @@ static json_t *code_flows(const struct report *r, const struct finding *f)
 
 	vec_for_each (n, &f->notes)
 		add_event(events, r, &n->at, n->text);
-	add_event(events, r, &f->at, f->message);
+	if (!finding_ends_path(f))
+		add_event(events, r, &f->at, f->message);
 	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", events);
 }
 
