@@ -430,6 +430,9 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	e->definite |= history != 0;
 	if (history)
 		return;
+	hold_discharge(r, &l->s, fn->protocol);
+	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
+		return;
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
 }
 
@@ -462,6 +465,7 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
+	const struct ir_insn *store;
 	bool to_caller;
 };
 
@@ -484,6 +488,7 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if (!mentions_object(h->r, h->s, h->r->t->keeps.v[id].value, h->ref->object))
 		return;
 	h->place = place;
+	h->store = h->r->t->keeps.v[id].insn;
 	if (root->kind == PLACE_DEREF &&
 	    val_get(&h->r->t->values, root->value)->origin == SYM_PARAM &&
 	    (p->kind == PLACE_DEREF || h->r->callee))
@@ -533,6 +538,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
+			hold_add(r, s, &ref, h.place, h.store);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {
@@ -621,6 +627,7 @@ void contract_return(struct run *r, struct lane *l, const struct ir_term *term, 
 		e->e.detail = val_text(&r->t->values, r->flow->out, value);
 	}
 	pmap_each(s.kept, report_dangling, &d);
+	hold_discharge_lent(r, &s);
 	settle(r, &s, term, value);
 	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);
 	add_outcome(r, &s);

@@ -144,6 +144,8 @@ static void forget_results(struct summary *sum)
 	sum->outcomes.n = 0;
 	sum->events.n = 0;
 	sum->sites.n = 0;
+	sum->holds.n = 0;
+	sum->discharges.n = 0;
 }
 
 static void run_once(struct run *r)

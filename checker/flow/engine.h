@@ -20,6 +20,10 @@
 /* References held at once on one path. */
 #define REFS_MAX 24
 
+/* References of callers given back on one path; a loop that puts its caller's reference each
+ * round is told apart from one that does it this often. */
+#define LENT_MAX 4
+
 /* Calls followed into bodies, nested. */
 #define DEPTH_MAX 64
 /* … into functions that call no protocol function, and how large those may be. They only say
@@ -61,6 +65,11 @@ struct raw_site {
 	const char *note;    /* balanced how, or NULL */
 };
 
+struct raw_hold {
+	struct raw_event store; /* FLOW_HOLD_NEVER_PUT, if it comes to that */
+	const char *field;
+};
+
 enum summary_status {
 	SUMMARY_NONE,
 	SUMMARY_BUSY,
@@ -75,6 +84,8 @@ struct summary {
 	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
+	VEC(struct raw_hold) holds;
+	VEC(struct flow_discharge) discharges;
 };
 
 struct flow {
@@ -176,6 +187,15 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 				 struct ir_loc loc, const struct ref *ref);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
+
+/* hold.c */
+/* The function ends holding @ref with a pointer kept in @place since @store. */
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      const struct ir_insn *store);
+/* A reference on @key that is not the function's is given back in state @s. */
+void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
+/* At a return: a field may also be cleared after the put. */
+void hold_discharge_lent(struct run *r, const struct state *s);
 
 /* summary.c */
 static inline const struct ir_func *flow_body(const struct flow *flow, const struct ir_var *fn)

@@ -231,11 +231,18 @@ static uint32_t exec_compute(struct run *r, struct lane *l, const struct ir_insn
 static uint32_t exec_load(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  uint32_t address)
 {
-	uint32_t place = place_deref(&r->t->values, address);
+	uint32_t place = place_deref(&r->t->values, address), value, fresh;
 
 	exec_use(r, l, insn, address, false);
-	return insn->type == IR_AGG ? mem_load_agg(r->t, &l->s, place)
-				    : mem_load(r->t, &l->s, place, insn->type);
+	if (insn->type == IR_AGG)
+		return mem_load_agg(r->t, &l->s, place);
+	value = mem_load(r->t, &l->s, place, insn->type);
+	if (val_get(&r->t->values, value)->size <= VALUE_SIZE_MAX)
+		return value;
+	/* p->next->next->next…: further on it is just some pointer */
+	fresh = exec_fresh(r, l, insn);
+	derive_set(r->t, &l->s, fresh, derive_objects(r->t, &l->s, value));
+	return fresh;
 }
 
 static uint32_t exec_index(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t a,

@@ -32,6 +32,8 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		vec_free(&sum->outcomes);
 		vec_free(&sum->events);
 		vec_free(&sum->sites);
+		vec_free(&sum->holds);
+		vec_free(&sum->discharges);
 	}
 	vec_free(&flow.by_function);
 	vec_free(&flow.candidates);
@@ -43,6 +45,10 @@ void flow_result_free(struct flow_result *r)
 {
 	for (size_t i = 0; i < r->events.n; i++)
 		vec_free(&r->events.v[i].steps);
+	for (size_t i = 0; i < r->holds.n; i++)
+		vec_free(&r->holds.v[i].event.steps);
 	vec_free(&r->events);
 	vec_free(&r->sites);
+	vec_free(&r->holds);
+	vec_free(&r->discharges);
 }

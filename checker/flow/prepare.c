@@ -142,9 +142,8 @@ static void number_members(struct run *r)
 /* A call of what may have a body; functions of a protocol are not looked into. */
 static bool looks_at_memory(const struct run *r, const struct ir_insn *insn)
 {
-	return insn->op == IR_CALLPTR ||
-	       (insn->op == IR_CALL && !insn->var->noreturn &&
-		!protocols_find(r->flow->protocols, insn->var->name));
+	return insn->op == IR_CALLPTR || (insn->op == IR_CALL && !insn->var->noreturn &&
+					  !protocols_find(r->flow->protocols, insn->var->name));
 }
 
 static void live_before(const struct run *r, const struct uses *u, const struct ir_insn *insn,
