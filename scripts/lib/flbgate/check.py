@@ -13,14 +13,12 @@ import os
 import re
 import resource
 import subprocess
-import sys
 from dataclasses import dataclass, field
 
 from . import includes
 from .fault import CHECK_SECONDS, CHECKER_MEMORY, NotDone
 
 NOT_FOUND = re.compile(r"file not found")
-NAME = re.compile(r"\bname:\s*[\"']?([A-Za-z_]\w*)")
 
 
 @dataclass
@@ -29,20 +27,9 @@ class Result:
     problems: list = field(default_factory=list)  # texts
 
 
-def find_program(name):
-    """flbcheck: $FLBCHECK, or the one built or installed with this script, or in the path."""
-    here = os.path.dirname(os.path.realpath(sys.argv[0]))
-    for path in (os.environ.get("FLBCHECK"), f"{here}/../build/{name}", f"{here}/{name}"):
-        if path and os.access(path, os.X_OK):
-            return os.path.realpath(path)
-    for folder in os.environ.get("PATH", "").split(":"):
-        path = os.path.join(folder or ".", name)
-        if os.access(path, os.X_OK) and not os.path.isdir(path):
-            return os.path.realpath(path)
-    raise NotDone(f"{name} is not found; build or install it, or set FLBCHECK to it")
-
-
 class Checker:
+    """Checks units with flbcheck."""
+
     def __init__(self, program, repo, build, copy, tracked, options):
         self.program = program
         self.repo = repo
@@ -173,23 +160,3 @@ class Checker:
 
 def is_code(path, mode):
     return mode.startswith("100") and path.endswith((".c", ".h", ".inc", ".def"))
-
-
-def protocol_names(program):
-    """The functions that protocols name, as a pattern."""
-    here = os.path.dirname(program)
-    dirs = [os.path.join(here, d) for d in ("../rules", "../share/flbcheck/rules")]
-    if os.environ.get("FLBCHECK_DATA"):
-        dirs = [os.environ["FLBCHECK_DATA"]]
-    names = set()
-    for d in dirs:
-        folder = os.path.join(d, "protocols")
-        if names or not os.path.isdir(folder):
-            continue
-        for f in sorted(os.listdir(folder)):
-            if f.endswith(".yaml"):
-                with open(os.path.join(folder, f), encoding="utf-8") as text:
-                    names |= set(NAME.findall(text.read()))
-    if not names:
-        raise NotDone("flbcheck's protocols are not found; set FLBCHECK_DATA to its rules/")
-    return re.compile(rb"\b(" + "|".join(sorted(names)).encode() + rb")\b")

@@ -36,6 +36,8 @@ class Command:
 class Build:
     """The compile commands of a build directory."""
 
+    suffixes = (".c",)  # of what is checked by itself
+
     def __init__(self, top, directory):
         self.top = top
         self.directory = os.path.realpath(directory)
@@ -46,6 +48,13 @@ class Build:
         self.complete = bool(self.database)
         if self.database:
             self._read_database()
+
+    def usable(self):
+        """Whether there is a command for anything."""
+        if self.database:
+            return True
+        configured = os.path.exists(os.path.join(self.directory, ".config"))
+        return configured and any(True for _ in self._saved_commands())
 
     @property
     def source(self):
@@ -103,15 +112,19 @@ class Build:
 
     def _scan(self):
         """All of Kbuild's .cmd files: needed once a header changes."""
+        for path in self._saved_commands():
+            self._own(path)
+        self.complete = True
+
+    def _saved_commands(self):
         for folder, subfolders, files in os.walk(self.directory):
             subfolders[:] = [d for d in subfolders if not d.startswith(".")]
+            inside = os.path.relpath(folder, self.directory)
             for f in files:
                 if f.startswith(".") and f.endswith(".o.cmd"):
-                    inside = os.path.relpath(folder, self.directory)
                     path = posixpath.normpath(posixpath.join(inside, f[1:-6] + ".c"))
                     if os.path.exists(os.path.join(self.top, path)):
-                        self._own(path)
-        self.complete = True
+                        yield path
 
     def units(self):
         """The sources that have a command."""

@@ -10,6 +10,7 @@ same line, or was edited in place, or moved as it is.
 import re
 from dataclasses import dataclass
 
+NUMBER = re.compile(r"\bline \d+")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
@@ -99,7 +100,9 @@ class Comparison:
         """Taken away there, put back here, with the same words."""
         if a["rule"] != b["rule"] or a.get("subject") != b.get("subject"):
             return False
-        if a["message"] != b["message"] or self._text(a, self.before) != self._text(b, self.after):
+        if NUMBER.sub("", a["message"]) != NUMBER.sub("", b["message"]):
+            return False
+        if self._text(a, self.before) != self._text(b, self.after):
             return False
         there = self._changed(a, self.before, self.new_name, self.after, "old_hunk")
         return there and self._changed(b, self.after, self.old_name, self.before, "new_hunk")

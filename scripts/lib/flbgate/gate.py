@@ -108,7 +108,7 @@ class Gate:
             path = c.new if c.new is not None else c.old
             if BUILD_FILE.search(path):
                 note(v, "build files are changed; the commands are still those of the base")
-            if c.new is not None and path.endswith(".c"):
+            if c.new is not None and path.endswith(self.build.suffixes):
                 found = self._command(c, v)
                 if found:
                     commands[path] = found
@@ -203,7 +203,7 @@ class Gate:
                     old, command.directory, command.argv, command.taken_from
                 )
         for c in step.changes:
-            if c.new is None and c.old.endswith(".c") and c.old in sources.files:
+            if c.new is None and c.old.endswith(self.build.suffixes) and c.old in sources.files:
                 found = self.build.find(c.old)
                 if found:
                     yield found

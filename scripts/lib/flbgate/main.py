@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from . import check, commands, gate, git, mail, report, scratch, series, tree
+from . import check, commands, data, gate, git, mail, report, scratch, series, smpl, tree
 from .fault import MBOX_BYTES, NotDone
 
 USAGE = """flb-gate [options] RANGE
@@ -95,18 +95,31 @@ class Run:
 
     def verdicts(self):
         steps = self.steps()
-        build = commands.Build(self.user.top, self.o.build or self.user.top)
-        trusted = tree.read(self.repo, steps[0].before[0])
-        program = check.find_program("flbcheck")
-        copy = scratch.Copy(self.path("tree"))
-        checker = check.Checker(program, self.repo, build, copy, self.user.tracked(), [])
-        one = gate.Gate(self.repo, build, checker, check.protocol_names(program), trusted)
+        one = self.gate(tree.read(self.repo, steps[0].before[0]))
         verdicts = [one.judge(step) for step in steps]
         for text in self.said:
             gate.note(verdicts[0], text)
-        if self.o.staged:
-            verdicts[0].notes.insert(0, "by " + build.source)
         return verdicts
+
+    def gate(self, trusted):
+        build = commands.Build(self.user.top, self.o.build or self.user.top)
+        program = data.find_program("flbcheck")
+        rules = data.rules_directory(program)
+        names = data.protocol_names(rules)
+        copy = scratch.Copy(self.path("tree"))
+        if self.o.staged and not (program and build.usable()):
+            build = smpl.Files()
+            checker = smpl.Checker(self.repo, copy, rules, names)
+        elif not program:
+            raise NotDone("flbcheck is not found; build or install it, or set FLBCHECK to it")
+        elif not build.usable():
+            raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
+                          "leaves behind; build the tree, or say with --build where")  # fmt: skip
+        else:
+            checker = check.Checker(program, self.repo, build, copy, self.user.tracked(), [])
+        if self.o.staged:
+            self.said.append("checked with " + build.source)
+        return gate.Gate(self.repo, build, checker, names, trusted)
 
     def close(self):
         self.repo.close()
