@@ -207,7 +207,7 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The first entry that is the file at @real by another name. */
+/* The first entry that is the file at @real by a path through links. */
 static const struct compile_command *find_linked(const struct compdb *db, const char *real)
 {
 	const struct compile_command *found = NULL;
@@ -228,16 +228,38 @@ static const struct compile_command *find_linked(const struct compdb *db, const 
 	return found;
 }
 
+static const struct compile_command *find_exact(const struct compdb *db, const char *path)
+{
+	uintptr_t i = (uintptr_t)strmap_get(&db->by_path, path);
+
+	return i ? &db->commands.v[i - 1] : NULL;
+}
+
+/* @file itself may be a link that the database knows under its own name. */
+static const struct compile_command *find_as_named(const struct compdb *db, const char *file)
+{
+	const struct compile_command *found = NULL;
+	struct arena scratch = { 0 };
+	size_t n = (size_t)(base_name(file) - file);
+	char *directory = realpath(n ? arena_strndup(&scratch, file, n) : ".", NULL);
+
+	if (directory)
+		found = find_exact(db, arena_printf(&scratch, "%s/%s", directory, base_name(file)));
+	free(directory);
+	arena_free(&scratch);
+	return found;
+}
+
 const struct compile_command *compdb_find(const struct compdb *db, const char *file)
 {
-	char *real = realpath(file, NULL);
-	const struct compile_command *found = NULL;
-	uintptr_t i;
+	const struct compile_command *found = find_as_named(db, file);
+	char *real = found ? NULL : realpath(file, NULL);
 
-	if (!real)
-		return NULL;
-	i = (uintptr_t)strmap_get(&db->by_path, real);
-	found = i ? &db->commands.v[i - 1] : find_linked(db, real);
+	if (real) {
+		found = find_exact(db, real);
+		if (!found)
+			found = find_linked(db, real);
+	}
 	free(real);
 	return found;
 }

@@ -35,8 +35,8 @@ struct compdb {
 struct compdb *compdb_open(struct arena *arena, const char *path, const char **error);
 void compdb_free(struct compdb *db);
 
-/* How @file, a path relative to the working directory, is compiled; NULL when there is no such
- * file or the database does not say. A file that was renamed by a link is found too. */
+/* How @file, a path relative to the working directory, is compiled; NULL when the database does
+ * not say. Links are followed on both sides, so long as the file's own name is the same. */
 const struct compile_command *compdb_find(const struct compdb *db, const char *file);
 
 /* Splits a command line as sh(1) does, without expansions. false when a quote is open. */

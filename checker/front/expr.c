@@ -375,6 +375,65 @@ static struct ast *implicit(struct builder *b, const struct frame *f, const stru
 	return convert(b, f, kid);
 }
 
+static struct ast *made(struct builder *b, const struct frame *f, enum ast_kind kind,
+			enum ast_op op, struct ast *x, struct ast *y)
+{
+	struct value kids[2] = { { x, f->c }, { y, f->c } };
+	struct ast *node = typed(b, f, kind, kids, y ? 2 : 1);
+
+	node->op = op;
+	fold_node(node);
+	return node;
+}
+
+/* offsetof(struct s, a[i].b) with an i that is no constant: the sum it stands for, in bytes. */
+static struct ast *variable_offset(struct builder *b, const struct frame *f,
+				   const struct value *kids, size_t n)
+{
+	struct ast *sum = constant(b, f, 0);
+	const struct ast_type *type = NULL;
+	size_t i = 0;
+
+	while (i < n && kids[i].node->kind != AST_DESIG_FIELD)
+		i++;
+	for (; i < n; i++) {
+		CXCursor field = clang_getCursorReferenced(kids[i].c);
+		const struct member *m;
+		struct ast *by;
+
+		if (kids[i].node->kind == AST_DESIG_FIELD) {
+			CXCursor record = clang_getCursorSemanticParent(field);
+
+			m = unit_member(b->u, unit_type(b->u, clang_getCursorType(record)), field);
+			if (!m)
+				return NULL;
+			type = unit_type(b->u, clang_getCursorType(field));
+			by = constant(b, f, (int64_t)(m->bit_offset / 8));
+		} else {
+			if (!type || type->kind != AST_T_ARRAY)
+				return NULL;
+			type = type->elem;
+			by = made(b, f, AST_CONVERT, AST_OP_NONE, kids[i].node, NULL);
+			by = made(b, f, AST_BINARY, AST_OP_MUL, by,
+				  constant(b, f, (int64_t)(type->bits / 8)));
+		}
+		sum = made(b, f, AST_BINARY, AST_OP_ADD, sum, by);
+	}
+	return sum;
+}
+
+static struct ast *offset(struct builder *b, const struct frame *f, const struct value *kids,
+			  size_t n)
+{
+	struct ast *sum = NULL;
+	int64_t value;
+
+	if (node_evaluate(f->c, &value))
+		return constant(b, f, value);
+	sum = variable_offset(b, f, kids, n);
+	return sum ? sum : unknown(b, f, "an offset that is no constant", NULL, 0);
+}
+
 /* Types that are written as typeof(x) bring x along as a child. */
 static bool is_offsetof(const struct value *kids, size_t n)
 {
@@ -407,7 +466,7 @@ static struct ast *unexposed(struct builder *b, const struct frame *f, const str
 	if (in_list && n >= 2 && clang_getCursorType(f->c).kind == CXType_Void)
 		return typed(b, f, AST_DESIGNATED, kids, n);
 	if (is_offsetof(kids, n))
-		return evaluated(b, f, "an offset that is no constant");
+		return offset(b, f, kids, n);
 	if (first->type && is_va_list(first->type))
 		return typed(b, f, AST_VA_ARG, kids, 1);
 	if (n == 3 && first->kind == AST_CONST)

@@ -14,7 +14,11 @@ struct ast *node_new(struct builder *b, const struct frame *f, enum ast_kind kin
 	struct ast *node = arena_new(b->arena, struct ast);
 
 	node->kind = kind;
-	node->loc = unit_loc(b->u, clang_getRangeStart(clang_getCursorExtent(f->c)));
+	/* The extent of a statement has an end as well, which is found by going through all
+	 * of a chain of `case` or `else if`. */
+	node->loc = unit_loc(b->u, clang_isStatement(f->kind)
+					   ? clang_getCursorLocation(f->c)
+					   : clang_getRangeStart(clang_getCursorExtent(f->c)));
 	node->source = (uint32_t)b->t->source->cursors.n;
 	vec_push(&b->t->source->cursors, f->c);
 	return node;

@@ -127,11 +127,29 @@ static void punctuation(struct scanner *s, char c)
 		mark(s);
 }
 
+/* The printer does not escape the messages of these two, which in the kernel are whole macro
+ * arguments, quotes and all. It does end the line behind the declaration they belong to. */
+static size_t skip_message(const char *text)
+{
+	static const char *const attributes[] = { "__attribute__((error(\"",
+						  "__attribute__((warning(\"" };
+
+	for (size_t i = 0; i < 2; i++)
+		if (!strncmp(text, attributes[i], strlen(attributes[i])))
+			return strcspn(text, "\n");
+	return 0;
+}
+
 void shape_read(struct shape *out, const char *text, struct arena *arena)
 {
 	struct scanner s = { .out = out, .arena = arena };
 
 	while (*text) {
+		size_t skip = skip_message(text);
+
+		text += skip;
+		if (skip)
+			continue;
 		if (isspace((unsigned char)*text)) {
 			text++;
 		} else if (*text == '"' || *text == '\'') {

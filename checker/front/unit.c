@@ -84,7 +84,7 @@ static const char *const *parse_arguments(struct unit *u, const struct unit_comm
 	 * clang by default and warnings in the gcc that builds the same unit. */
 	static const char *const own[] = { "-w", "-Wno-int-conversion",
 					   "-Wno-incompatible-function-pointer-types",
-					   "-fbracket-depth=1024", "-ferror-limit=20" };
+					   "-ferror-limit=20" };
 	size_t nown = sizeof(own) / sizeof(*own), nflags;
 	const char *const *flags = flags_filter(u->arena, command->argc ? command->argv : none,
 						command->argc ? command->argc : 1, &nflags);

@@ -76,6 +76,15 @@ void lower_do(struct fn *fn, const struct ast *a)
 	begin_block(fn, after);
 }
 
+/* Where a statement ends: the last brace in it, if there is one. */
+static struct ast_loc end_of(const struct ast *a)
+{
+	while (a->nkids && (a->kind == AST_IF || a->kind == AST_FOR || a->kind == AST_WHILE ||
+			    a->kind == AST_SWITCH || a->kind == AST_LABEL))
+		a = a->kids[a->nkids - 1];
+	return a->kind == AST_COMPOUND ? a->end : a->loc;
+}
+
 /* What the first part declares lives until the loop is left, and is cleaned up there. */
 void lower_for(struct fn *fn, const struct ast *a)
 {
@@ -96,7 +105,7 @@ void lower_for(struct fn *fn, const struct ast *a)
 	stmt(fn, a->kids[2]);
 	end_jump(fn, head);
 	begin_block(fn, after);
-	run_cleanups(fn, outer, a->loc);
+	run_cleanups(fn, outer, end_of(a->kids[3]));
 	fn->cleanups = outer;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The lowering alone, for its tests: lowers every function of a unit, verifies it, and prints
- * the IR of those in the main file, or figures. In: lower-dump [--stats] [-p DATABASE]
- * [--names=A,B] FILE... [-- FLAGS]; out: text, status 0 if everything was lowered and
+ * the IR of those in the main file, or figures. In: lower-dump [--stats] [--relevant]
+ * [-p DATABASE] [--names=A,B] FILE... [-- FLAGS]; out: text, status 0 if everything was lowered and
  * well-formed. No analysis is linked in: a mistake of the engine must not hide one here.
  */
 #include <stdio.h>
@@ -15,7 +15,7 @@
 
 struct options {
 	bool stats;
-	const char *database;
+	bool relevant; /* only functions that have to do with the names */
 	const char *names[16];
 	size_t nnames;
 	const char *const *flags;
@@ -57,7 +57,7 @@ static void lower_all(struct lower *l, struct arena *arena, const struct options
 	struct ir_var *const *functions;
 	size_t n;
 
-	functions = lower_all_functions(l, &n);
+	functions = o->relevant ? lower_relevant_functions(l, &n) : lower_all_functions(l, &n);
 	for (size_t i = 0; i < n; i++) {
 		const struct ir_func *f = lower_function(l, functions[i]);
 		const char *error = f ? ir_verify(arena, u, f) : "it has no body";
@@ -152,6 +152,8 @@ int main(int argc, char **argv)
 	for (i = 1; i < end && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "--stats"))
 			o.stats = true;
+		else if (!strcmp(argv[i], "--relevant"))
+			o.relevant = true;
 		else if (!strncmp(argv[i], "--names=", 8))
 			o.nnames = 0, split_names(&o, argv[i] + 8);
 		else if (!strcmp(argv[i], "-p") && i + 1 < end)

@@ -90,7 +90,6 @@ static struct pci_flb_incoming *pci_flb_get_incoming(void)
 	struct pci_flb_incoming *in;
 	int ret;
 
-	/* execution: cannot tell: retrieve has more outcomes, by the keys of its entries, than are run */
 	ret = liveupdate_flb_get_incoming(&pci_liveupdate_flb, (void **)&in);
 	if (ret == -EOPNOTSUPP || ret == -ENODATA || ret == -ENOENT)
 		return NULL;
@@ -163,5 +162,6 @@ void pci_liveupdate_cleanup_device(struct pci_dev *dev, struct pci_dev_liveupdat
 	pci_liveupdate_drop(lu);
 }
 
+/* execution: two values: the keys of three entries have too many outcomes */
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish */
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_cleanup_device */
