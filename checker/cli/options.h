@@ -32,11 +32,14 @@ struct options {
 	const char *output;   /* -o; NULL: standard output */
 	long jobs;	      /* -j; 0: one for each processor */
 	bool sites, dump_ir, all, stats;
+	bool kbuild; /* called by Kbuild: the flags are the compiler's, the report goes to stderr */
+	bool fail;   /* let make fail on findings */
 	VEC(const char *) files;
 	VEC(const char *) protocols;
 	VEC(const struct check *) rules; /* none: all */
 	const char *const *flags;	 /* compiler flags behind --; NULL: there is no -- */
 	size_t nflags;
+	const char *compiler; /* the name of the one the flags are for */
 };
 
 /* Reads argv into @o. false on bad usage, with a message written to @err. */
