@@ -13,10 +13,11 @@ import os
 import re
 import resource
 import subprocess
+import time
 from dataclasses import dataclass, field
 
 from . import includes
-from .fault import CHECK_SECONDS, CHECKER_MEMORY, NotDone
+from .fault import CHECKER_MEMORY, RUN_SECONDS, NotDone
 
 NOT_FOUND = re.compile(r"file not found")
 
@@ -30,13 +31,14 @@ class Result:
 class Checker:
     """Checks units with flbcheck."""
 
-    def __init__(self, program, repo, build, copy, tracked, options):
+    def __init__(self, program, repo, build, copy, tracked, seconds):
         self.program = program
         self.repo = repo
         self.build = build
         self.copy = copy
         self.tracked = tracked
-        self.options = options  # for flbcheck
+        self.seconds = seconds  # for one unit
+        self.end = time.monotonic() + RUN_SECONDS
         self.scanner = includes.Scanner()
         self.cache = {}
         self.running = set()
@@ -83,6 +85,9 @@ class Checker:
 
     def _check_all(self, sources, commands, keys):
         entries = [self.build.moved(c, self.copy.top) for c in commands]
+        for entry in entries:
+            if not self.build.inside_build(entry["directory"]):
+                os.makedirs(entry["directory"], exist_ok=True)
         database = os.path.join(os.path.dirname(self.copy.top), "compile_commands.json")
         with open(database, "w", encoding="utf-8", errors="surrogateescape") as f:
             json.dump(entries, f)
@@ -109,7 +114,9 @@ class Checker:
             pool.shutdown()
 
     def _check(self, database, command):
-        argv = [self.program, "-j1", "--format=json", "-p", database, *self.options, command.path]
+        if time.monotonic() > self.end:
+            raise NotDone(f"not done in {RUN_SECONDS} s; check fewer patches at a time")
+        argv = [self.program, "-j1", "--format=json", "-p", database, command.path]
         try:
             process = subprocess.Popen(
                 argv, cwd=self.copy.top, stdin=subprocess.DEVNULL,
@@ -119,12 +126,12 @@ class Checker:
             raise NotDone(f"{self.program}: {e.strerror}") from e
         self.running.add(process)
         try:
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (CHECKER_MEMORY, CHECKER_MEMORY))
-            out, err = process.communicate(timeout=CHECK_SECONDS)
+            limit_memory(process.pid)
+            out, err = process.communicate(timeout=self.seconds)
         except ProcessLookupError:
             out, err = process.communicate()
         except subprocess.TimeoutExpired:
-            return Result([], [f"{command.path}: not done in {CHECK_SECONDS} s"])
+            return Result([], [f"{command.path}: not done in {self.seconds} s"])
         finally:
             process.kill()
             process.communicate()
@@ -156,6 +163,13 @@ class Checker:
             if not self.build.inside_build(path):
                 return f"{path}: a file outside the tree was read, with errors in it"
         return place + p["message"].replace(self.copy.top + "/", "")
+
+
+def limit_memory(pid):
+    try:
+        resource.prlimit(pid, resource.RLIMIT_AS, (CHECKER_MEMORY, CHECKER_MEMORY))
+    except PermissionError:
+        pass  # it has a lower limit already, which nobody may raise
 
 
 def is_code(path, mode):

@@ -13,6 +13,7 @@ BLOB_BYTES = 32 << 20  # drivers/gpu has headers of 22 MB
 SCRATCH_BYTES = 4 << 30  # a whole tree is 1.5 GB
 INCLUDED_FILES = 20000  # one unit of the kernel names some 1500 headers
 UNITS = 2000  # to check for one patch; a quarter of an hour on two processors
+RUN_SECONDS = 6 * 3600  # for everything
 CHECK_SECONDS = 600  # for one unit, which takes about half a second
 CHECKER_MEMORY = 8 << 30  # address space of one process; a unit takes 125 MB
 

@@ -103,7 +103,7 @@ class Gate:
 
     def _commands(self, step, before, after, v):
         """{path: Command} of the units to look at, named as after the step."""
-        commands, headers = {}, set()
+        commands, headers = {}, []
         for c in step.changes:
             path = c.new if c.new is not None else c.old
             if BUILD_FILE.search(path):
@@ -113,9 +113,9 @@ class Gate:
                 if found:
                     commands[path] = found
                 else:
-                    headers.add((c, path))
+                    headers.append((c, path))
             elif path.endswith((".h", ".c", ".inc", ".def")):
-                headers.add((c, path))
+                headers.append((c, path))
         if headers:
             self._add_users(headers, before, after, commands, v)
         return commands

@@ -55,6 +55,11 @@ def decode_subject(value):
     return " ".join("".join(parts).split())
 
 
+def in_folder(path):
+    names = sorted(os.listdir(path)) if os.path.isdir(path) else []
+    return [os.path.join(path, n) for n in names if not n.startswith(".")]
+
+
 class Reader:
     """Splits and decodes with git's own mail tools, in a directory of its own."""
 
@@ -69,9 +74,10 @@ class Reader:
         """The raw messages of files and directories."""
         files = []
         for path in paths:
-            if os.path.isdir(path):
-                inside = sorted(os.listdir(path))
-                files += [os.path.join(path, f) for f in inside if not f.startswith(".")]
+            if os.path.isdir(os.path.join(path, "cur")):  # a maildir
+                files += in_folder(os.path.join(path, "new")) + in_folder(os.path.join(path, "cur"))
+            elif os.path.isdir(path):
+                files += in_folder(path)
             else:
                 files.append(path)
         for n, path in enumerate(files):

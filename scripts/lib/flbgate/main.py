@@ -8,7 +8,7 @@ import signal
 import sys
 
 from . import check, commands, data, gate, git, mail, report, scratch, series, smpl, tree
-from .fault import MBOX_BYTES, NotDone
+from .fault import CHECK_SECONDS, MBOX_BYTES, NotDone
 
 USAGE = """flb-gate [options] RANGE
        flb-gate [options] --mbox FILE...
@@ -21,6 +21,13 @@ STATUS = """Exit status: 0 nothing is introduced, 1 something is, 2 the job was 
 all of it. With --nipa: 0, 1, and 250 for not done."""
 
 
+def seconds(text):
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
 def parser():
     p = argparse.ArgumentParser(
         prog="flb-gate", usage=USAGE, description=DESCRIPTION, epilog=STATUS, allow_abbrev=False
@@ -31,6 +38,8 @@ def parser():
     p.add_argument("--tree", default=".", metavar="DIR", help="the git work tree (default: here)")
     p.add_argument("--build", metavar="DIR", help="where it was built (default: in the tree)")
     p.add_argument("--base", default="HEAD", metavar="REV", help="what the mail is for")
+    p.add_argument("--timeout", type=seconds, default=CHECK_SECONDS, metavar="SECONDS",
+                   help=f"for one unit (default: {CHECK_SECONDS})")  # fmt: skip
     p.add_argument("--b4", action="store_true", help="one patch on stdin; silent when clean")
     p.add_argument("--nipa", action="store_true", help="exit 0, 250 or 1, summary to $DESC_FD")
     p.add_argument("--format", choices=("text", "json"), default="text", help="of the report")
@@ -76,22 +85,16 @@ class Run:
             return [series.from_index(self.user, self.repo)]
         if o.b4:
             return self.from_stdin(mails)
-        return series.from_mail(self.user, self.repo, mails, o.mbox, o.base, self.said.append)
+        patches = mail.read_series(self.repo, mails, o.mbox, self.said.append)
+        return series.from_patches(self.user, self.repo, patches, o.base)
 
     def from_stdin(self, mails):
         """b4 hands over a patch that is committed already, somewhere below HEAD."""
-        content = sys.stdin.buffer.read(MBOX_BYTES)
-        patch = mail.read_one(self.repo, mails, content)
+        patch = mail.read_one(self.repo, mails, sys.stdin.buffer.read(MBOX_BYTES + 1))
         commit = series.own_commit(self.user, self.repo, patch)
         if commit:
             return series.from_range(self.user, self.repo, commit)
-        path = os.path.join(mails, "stdin")
-        with open(path, "wb") as f:
-            f.write(content)
-        again = os.path.join(mails, "again")
-        os.mkdir(again)
-        say = self.said.append
-        return series.from_mail(self.user, self.repo, again, [path], self.o.base, say)
+        return series.from_patches(self.user, self.repo, [patch], self.o.base)
 
     def verdicts(self):
         steps = self.steps()
@@ -109,14 +112,15 @@ class Run:
         copy = scratch.Copy(self.path("tree"))
         if self.o.staged and not (program and build.usable()):
             build = smpl.Files()
-            checker = smpl.Checker(self.repo, copy, rules, names)
+            checker = smpl.Checker(self.repo, copy, rules, names, self.o.timeout)
         elif not program:
             raise NotDone("flbcheck is not found; build or install it, or set FLBCHECK to it")
         elif not build.usable():
             raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
                           "leaves behind; build the tree, or say with --build where")  # fmt: skip
         else:
-            checker = check.Checker(program, self.repo, build, copy, self.user.tracked(), [])
+            tracked = self.user.tracked()
+            checker = check.Checker(program, self.repo, build, copy, tracked, self.o.timeout)
         if self.o.staged:
             self.said.append("checked with " + build.source)
         return gate.Gate(self.repo, build, checker, names, trusted)
@@ -159,9 +163,8 @@ def main(argv):
         return not_done(options, str(e))
     except OSError as e:
         # Whatever reads the report may be gone, or its disk full.
-        sys.stderr.write(f"flb-gate: error: {e.strerror}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return report.NOT_DONE
+        return not_done(options, f"{e.filename or 'output'}: {e.strerror}")
     except scratch.Ended as e:
         signal.signal(e.number, signal.SIG_DFL)
         os.kill(os.getpid(), e.number)

@@ -66,8 +66,6 @@ def directory():
         with open(os.path.join(path, "lock"), "wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield path
-    except OSError as e:
-        raise NotDone(f"{path}: {e.strerror}") from e
     finally:
         shutil.rmtree(path, ignore_errors=True)
 
@@ -103,7 +101,10 @@ class Copy:
         if self.bytes > SCRATCH_BYTES:
             raise NotDone(f"more than {SCRATCH_BYTES} bytes to copy")
         full = os.path.join(self.top, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with open(os.open(full, flags, 0o600), "wb") as f:
-            f.write(content)
+        try:
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(os.open(full, flags, 0o600), "wb") as f:
+                f.write(content)
+        except OSError as e:
+            raise NotDone(f"{full}: {e.strerror}; TMPDIR says where there is room") from e

@@ -64,22 +64,21 @@ def from_index(user, repo):
     return Step(1, 1, "", "what is staged", [user.head() or repo.empty_tree], after)
 
 
-def from_mail(user, repo, directory, paths, base, say):
-    """Steps of a series in mail, on top of @base."""
-    patches = mail.read_series(repo, directory, paths, say)
+def from_patches(user, repo, patches, base):
+    """Steps of patches from mail, on top of @base."""
     old = user.commit(base)
     steps = []
     for n, p in enumerate(patches):
         step = Step(p.number or n + 1, p.total or len(patches), "", p.title, [old], None)
         steps.append(step)
+        if old is None:
+            step.failure = "not looked at: a patch before it does not apply"
+            continue
         try:
-            step.after = mail.apply(repo, old, p)
+            old = step.after = mail.apply(repo, old, p)
         except NotDone as e:
             step.failure = str(e) + hint(user, base, patches)
-            for rest in steps_unreached(patches, n + 1):
-                steps.append(rest)
-            break
-        old = step.after
+            old = None
     return steps
 
 
@@ -94,12 +93,6 @@ def hint(user, base, patches):
         if user.commit(base) != named:
             return f"; the series is for commit {named}: try --base {named}"
     return f"; say with --base what it is for (now: {base})"
-
-
-def steps_unreached(patches, first):
-    for n, p in enumerate(patches[first:], first):
-        why = "not looked at: a patch before it does not apply"
-        yield Step(p.number or n + 1, p.total or len(patches), "", p.title, [], None, why)
 
 
 def changes_of(repo, step):

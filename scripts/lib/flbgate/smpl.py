@@ -17,7 +17,7 @@ import subprocess
 from . import data, includes
 from .check import Result
 from .commands import Command
-from .fault import CHECK_SECONDS, NotDone
+from .fault import NotDone
 
 OLDEST = (1, 1, 0)
 REPORT = re.compile(r"^(\S.*?):(\d+):(\d+)-\d+: (.*)$")
@@ -49,13 +49,14 @@ class Files:
 class Checker:
     """Stands in for check.Checker."""
 
-    def __init__(self, repo, copy, rules, names):
+    def __init__(self, repo, copy, rules, names, seconds):
         self.repo = repo
         self.copy = copy
         self.names = names  # functions of protocols
         self.rules = sorted(glob.glob(os.path.join(glob.escape(rules), "*.cocci")))
         if not self.rules:
             raise NotDone(f"{rules}: no SmPL rules (*.cocci) there")
+        self.seconds = seconds  # for one rule on one file
         self.spatch = None
         self.scanner = includes.Scanner()
         self.cache = {}
@@ -80,10 +81,10 @@ class Checker:
         try:
             done = subprocess.run(
                 [self.spatch, *args], cwd=self.copy.top, stdin=subprocess.DEVNULL,
-                capture_output=True, timeout=CHECK_SECONDS,
+                capture_output=True, timeout=self.seconds,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return -1, "", f"spatch was not done in {CHECK_SECONDS} s"
+            return -1, "", f"spatch was not done in {self.seconds} s"
         except OSError as e:
             raise NotDone(f"{self.spatch}: {e.strerror}") from e
         return done.returncode, *(t.decode(errors="replace") for t in (done.stdout, done.stderr))
