@@ -31,7 +31,7 @@ struct dev_ser {
 	u32 refcount;
 	struct list_head node;	 /* on flb_obj.list */
 	struct dev_ser *next; /* in the same object; NULL ends */
-	struct device *dev;	 /* with a reference of the object's */
+	struct device *dev;	 /* with a reference of the object's, the last one */
 };
 
 struct flb_ser {

@@ -71,7 +71,7 @@ static inline __must_check const volatile void *__must_use(const volatile void *
 #define DEFINE_GUARD(_name, _type, _lock, _unlock)                              \
 	__CLASS_CONDITIONAL(_name, false);                                      \
 	DEFINE_CLASS(_name, _type, if (_T) { _unlock; }, ({ _lock; _T; }), _type _T) \
-	static inline void *class_##_name##_lock_ptr(class_##_name##_t *_T)     \
+	static inline __maybe_unused void *class_##_name##_lock_ptr(class_##_name##_t *_T)     \
 	{                                                                       \
 		return (void *)(unsigned long)*_T;                              \
 	}
@@ -81,7 +81,7 @@ static inline __must_check const volatile void *__must_use(const volatile void *
 	EXTEND_CLASS(_name, _ext,                                                    \
 		     ({ void *__got = _T; if (_T && !(_condlock)) __got = NULL; __got; }), \
 		     class_##_name##_t _T)                                           \
-	static inline void *class_##_name##_ext##_lock_ptr(class_##_name##_t *_T)    \
+	static inline __maybe_unused void *class_##_name##_ext##_lock_ptr(class_##_name##_t *_T)    \
 	{                                                                            \
 		return class_##_name##_lock_ptr(_T);                                 \
 	}
@@ -124,7 +124,7 @@ _out:                                                               \
 			_unlock;                                                \
 		}                                                               \
 	}                                                                       \
-	static inline void *class_##_name##_lock_ptr(class_##_name##_t *_T)     \
+	static inline __maybe_unused void *class_##_name##_lock_ptr(class_##_name##_t *_T)     \
 	{                                                                       \
 		return (void *)(unsigned long)_T->lock;                         \
 	}
