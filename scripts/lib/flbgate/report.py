@@ -6,6 +6,7 @@ import os
 
 CLEAN, FINDINGS, NOT_DONE = 0, 1, 2
 NIPA_WARNING = 250
+PROBLEMS = 8  # of one patch that are printed: the rest follows from the first, mostly
 
 
 def status(verdicts):
@@ -58,8 +59,10 @@ def text(verdicts, out):
     """The report for people."""
     for n, v in enumerate(verdicts):
         print(plain(v.step.label), file=out)
-        for p in v.problems:
+        for p in v.problems[:PROBLEMS]:
             print(f"  NOT CHECKED: {plain(p)}", file=out)
+        if len(v.problems) > PROBLEMS:
+            print(f"  NOT CHECKED: and {len(v.problems) - PROBLEMS} more reasons", file=out)
         for f in v.introduced:
             print(f"  introduced: {finding(f)}", file=out)
             for note in f["notes"]:
