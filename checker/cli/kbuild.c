@@ -118,12 +118,12 @@ bool kbuild_report(const struct options *o, const struct results *r)
 	FILE *f = open_memstream(&text, &n);
 	bool ok;
 
-	report_findings(f, r);
+	report_findings(f, r, false);
 	if (o->sites)
 		report_sites(f, r);
 	if (o->stats)
 		report_stats(f, r);
-	report_problems(f, r);
+	report_problems(f, r, false);
 	ok = fclose(f) == 0 && write_all(STDERR_FILENO, text, n);
 	free(text);
 	return ok;
