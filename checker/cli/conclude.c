@@ -97,8 +97,10 @@ static bool write_report(const struct conclusion *c, const struct results *r,
 	};
 	struct output out;
 
-	if (o->kbuild)
-		return kbuild_report(o, r);
+	if (o->kbuild) {
+		report.colour = terminal_colours(stderr);
+		return kbuild_report(o->format, &report);
+	}
 	if (!output_open(&out, o->output))
 		return false;
 	report.colour = terminal_colours(out.f);
@@ -182,7 +184,8 @@ bool conclude(const struct conclusion *c, struct results *r)
 	if (c->baseline)
 		baseline_apply(c->baseline, r);
 	ok = write_report(c, r, &sources) && ok;
-	if (c->baseline)
+	/* make looks at a unit a call, and would hear of the same files from each. */
+	if (c->baseline && !c->options->kbuild)
 		mention_unmatched(c, r);
 	sources_free(&sources);
 	return ok;

@@ -111,19 +111,15 @@ static bool write_all(int fd, const char *text, size_t n)
 }
 
 /* make runs several checks at a time into one pipe, and discards standard output with -s. */
-bool kbuild_report(const struct options *o, const struct results *r)
+bool kbuild_report(const struct report_format *format, const struct report *r)
 {
 	char *text = NULL;
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
 	bool ok;
 
-	report_findings(f, r, false);
-	if (o->sites)
-		report_sites(f, r);
-	if (o->stats)
-		report_stats(f, r);
-	report_problems(f, r, false);
+	format->write(f, r);
+	report_problems(f, r->results, r->colour);
 	ok = fclose(f) == 0 && write_all(STDERR_FILENO, text, n);
 	free(text);
 	return ok;

@@ -10,8 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/options.h"
-#include "report/finding.h"
+#include "report/report.h"
 
 /* How a command line of Kbuild's divides. Strings are argv's. */
 struct kbuild_call {
@@ -29,7 +28,8 @@ bool kbuild_is_call(int argc, char **argv, struct kbuild_call *call);
 /* A source of Kbuild's own that is compiled to look at the compiler, not to be run. */
 bool kbuild_is_probe(const char *source);
 
-/* Writes findings and problems to standard error, in one piece. false: it cannot be written. */
-bool kbuild_report(const struct options *o, const struct results *r);
+/* Writes the report and the problems to standard error, in one piece. false: it cannot be
+ * written. */
+bool kbuild_report(const struct report_format *format, const struct report *r);
 
 #endif

@@ -232,7 +232,7 @@ static bool consistent(const struct options *o, FILE *err)
 	if (o->action != ACTION_CHECK)
 		return true;
 	if (o->kbuild && (o->database || o->output || o->jobs || o->dump_ir || o->files.n != 1 ||
-			  o->format != &report_formats[0]))
+			  o->format != &report_formats[0] || o->write_baseline))
 		return bad(err, "as CHECK= only --fail and options on what to report are possible",
 			   NULL);
 	if (o->fail && !o->kbuild)

@@ -138,10 +138,10 @@ refused 'flbcheck made no report'
 wrapper 'exit 0'
 run_gate HEAD
 refused 'flbcheck made no report'
-wrapper 'echo "{\"findings\": [], \"problems\": [], \"units\": 0}"'
+wrapper 'echo "{\"findings\": [], \"problems\": [], \"silenced\": [], \"units\": 0}"'
 run_gate HEAD
 refused 'flbcheck ended with status 0'
-wrapper 'echo "{\"findings\": [], \"problems\": [], \"units\": 1}"; exit 1'
+wrapper 'echo "{\"findings\": [], \"problems\": [], \"silenced\": [], \"units\": 1}"; exit 1'
 run_gate HEAD
 refused 'flbcheck ended with status 1'
 FLBCHECK=/nonexistent

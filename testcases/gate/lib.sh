@@ -37,15 +37,15 @@ save() { git add -A && git commit -q --no-verify --allow-empty -m "$1"; }
 # commands FILE…: the compile database
 commands() {
 	sep='['
-	for file; do
-		printf '%s{"directory": "%s", "file": "%s", "command": "%s %s"}\n' "$sep" "$PWD" "$file" \
-			'gcc -std=gnu11 -I./include -I./include/model -DCONFIG_LIVEUPDATE=1 -c -o x.o' "$file"
+	for name; do
+		printf '%s{"directory": "%s", "file": "%s", "command": "%s %s"}\n' "$sep" "$PWD" "$name" \
+			'gcc -std=gnu11 -I./include -I./include/model -DCONFIG_LIVEUPDATE=1 -c -o x.o' "$name"
 		sep=,
 	done >compile_commands.json
 	echo ']' >>compile_commands.json
 }
 
-# use FILE NAME [BODY]: a small user of the calls in FILE; without BODY it is balanced
+# user_of_flb FILE NAME [BODY]: a small user of the calls in FILE; without BODY it is balanced
 user_of_flb() {
 	cat >"$1" <<END
 #include <linux/liveupdate.h>

@@ -28,6 +28,24 @@ check 'introduced by the first, repaired by the last' awk '
 	END { exit bad }' "$work/out"
 grep '^ ' "$work/out" >"$work/verdicts"
 
+# A file that the series adds keeps its borrowed command.
+user_of_flb drivers/pci/fresh.c fresh
+save 'PCI: fresh'
+user_of_flb drivers/pci/fresh.c fresh 'if (x) return 2;'
+save 'PCI: leak'
+git mv drivers/pci/fresh.c drivers/pci/old.c
+save 'PCI: rename'
+user_of_flb drivers/pci/old.c fresh
+save 'PCI: mend'
+run_gate HEAD~4..HEAD
+ends_with 1
+count_of 4 "is new: checked with the command of $unit"
+count_of 1 '  introduced: drivers/pci/fresh.c:12:'
+count_of 1 '  already there: drivers/pci/old.c:12:'
+count_of 1 '  repaired: drivers/pci/old.c:12:'
+count_of 1 '    repaired only by patch 4'
+git reset -q --hard HEAD~4
+
 # One commit, and ranges without an end.
 run_gate HEAD~3
 ends_with 1

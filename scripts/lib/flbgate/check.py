@@ -25,6 +25,7 @@ NOT_FOUND = re.compile(r"file not found")
 @dataclass
 class Result:
     findings: list = field(default_factory=list)  # as in flbcheck's JSON
+    silenced: list = field(default_factory=list)  # the same, with the comment's reason
     problems: list = field(default_factory=list)  # texts
 
 
@@ -131,7 +132,7 @@ class Checker:
         except ProcessLookupError:
             out, err = process.communicate()
         except subprocess.TimeoutExpired:
-            return Result([], [f"{command.path}: not done in {self.seconds} s"])
+            return Result([], [], [f"{command.path}: not done in {self.seconds} s"])
         finally:
             process.kill()
             process.communicate()
@@ -143,11 +144,11 @@ class Checker:
         try:
             report = json.loads(out)
             findings, problems = report["findings"], report["problems"]
-            units = report["units"]
+            units, silenced = report["units"], report["silenced"]
         except (ValueError, KeyError, TypeError):
             said = said or f"it ended with status {status}"
-            return Result([], [f"{command.path}: flbcheck made no report: {said}"])
-        result = Result(findings, [self._problem(p) for p in problems])
+            return Result([], [], [f"{command.path}: flbcheck made no report: {said}"])
+        result = Result(findings, silenced, [self._problem(p) for p in problems])
         if status != (2 if problems else 1 if findings else 0) or (
             not problems and units != 1
         ):

@@ -8,7 +8,7 @@ nothing in it to check, and the verdict says how many such files there were.
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import compare, series, tree
 from .fault import UNITS, NotDone
@@ -23,6 +23,7 @@ class Verdict:
     introduced: list = field(default_factory=list)
     repaired: list = field(default_factory=list)
     already_there: list = field(default_factory=list)
+    silenced: list = field(default_factory=list)  # introduced, with a comment that silences it
     problems: list = field(default_factory=list)  # why it is not done, or not all of it
     notes: list = field(default_factory=list)
     units: int = 0  # checked
@@ -36,6 +37,7 @@ class Gate:
         self.names = names
         self.trusted = base  # the tree the commands are of
         self.trees = {}
+        self.borrowed = {}  # path -> Command of another file
         self.headers = {}  # sources -> {base name: paths}
 
     def sources(self, treeish):
@@ -63,14 +65,25 @@ class Gate:
         after = self.sources(step.after)
         commands = self._commands(step, before[0], after, v)
         v.units = len(commands)
-        new = self._check(after, commands.values(), v, "")
+        new, new_silenced = self._check(after, commands.values(), v, "")
         differences = []
         for n, sources in enumerate(before):
             what = "before this patch: " if n == 0 else "in the other parent: "
-            old = self._check(sources, self._back(step, sources, commands), v, what)
+            old, old_silenced = self._check(sources, self._back(step, sources, commands), v, what)
             c = compare.Comparison(self.repo, step.changes, sources.files, after.files)
             differences.append(c.compare(old, new))
+            if n == 0:
+                v.silenced = c.compare(old + old_silenced, new_silenced).introduced
+        touched = {p for c in step.changes for p in (c.old, c.new)}
+
+        def still_read(f):
+            """A unit that does not include a header any more has repaired nothing in it."""
+            units = [commands[u] for u in f["units"] if u in commands]
+            read = (self.checker.closure(after, c) for c in units)
+            return f["path"] in touched or any(("tree", f["path"]) in closure for closure in read)
+
         self._sort_out(step, before[0], differences, new, v)
+        v.repaired = [f for f in differences[0].repaired if still_read(f)]
 
     @staticmethod
     def _sort_out(step, before, differences, new, v):
@@ -86,20 +99,20 @@ class Gate:
                 v.already_there.append(f)
             else:
                 v.introduced.append(f)
-        v.repaired = differences[0].repaired
 
     def _check(self, sources, commands, v, what):
-        """The findings of all units, each once, and their problems noted."""
-        findings = {}
+        """The findings of all units, each once, and those silenced; problems are noted."""
+        findings, silenced = {}, {}
         results = self.checker.results(sources, list(commands), self.trusted)
         for unit, result in sorted(results.items()):
-            for f in result.findings:
-                key = (f["path"], f["line"], f["column"], f["rule"], f["message"])
-                findings.setdefault(key, dict(f, units=[]))["units"].append(unit)
+            for found, into in ((result.findings, findings), (result.silenced, silenced)):
+                for f in found:
+                    key = (f["path"], f["line"], f["column"], f["rule"], f["message"])
+                    into.setdefault(key, dict(f, units=[]))["units"].append(unit)
             for p in result.problems:
                 if what + p not in v.problems and p not in v.problems:
                     v.problems.append(what + p)
-        return [findings[key] for key in sorted(findings)]
+        return [findings[key] for key in sorted(findings)], list(silenced.values())
 
     def _commands(self, step, before, after, v):
         """{path: Command} of the units to look at, named as after the step."""
@@ -121,11 +134,15 @@ class Gate:
         return commands
 
     def _command(self, change, v):
-        found = self.build.find(change.new, change.old if change.renamed else None)
-        if not found and change.old is None:
-            found = self.build.neighbour(change.new)
+        """Of a file that the base does not have, the command of what it was or of a neighbour:
+        its Makefile is not to be asked. One that is there and not built has none."""
+        path = change.new
+        found = self.build.find(path, change.old if change.renamed else None)
+        if not found and path not in self.trusted:
+            found = self.borrowed.get(path) or self.build.neighbour(path)
         if found and found.taken_from:
-            v.notes.append(f"{found.path} is new: checked with the command of {found.taken_from}")
+            self.borrowed[path] = found
+            v.notes.append(f"{path} is new: checked with the command of {found.taken_from}")
         return found
 
     def _add_users(self, changed, before, after, commands, v):
@@ -199,9 +216,7 @@ class Gate:
         for path, command in commands.items():
             old = old_name.get(path, path)
             if old is not None and old in sources.files:
-                yield self.build.find(old) or command.__class__(
-                    old, command.directory, command.argv, command.taken_from
-                )
+                yield self.build.find(old) or replace(command, path=old)
         for c in step.changes:
             if c.new is None and c.old.endswith(self.build.suffixes) and c.old in sources.files:
                 found = self.build.find(c.old)

@@ -6,6 +6,7 @@ import os
 
 CLEAN, FINDINGS, NOT_DONE = 0, 1, 2
 NIPA_WARNING = 250
+PROBLEMS = 8  # of one patch that are printed: the rest follows from the first, mostly
 
 
 def status(verdicts):
@@ -29,14 +30,16 @@ def finding(f):
     return plain(f"{place(f)}: {f['message']} [{f['rule']}]")
 
 
-def same(a, b):
-    names = ("rule", "path", "function", "subject", "message")
-    return all(a.get(n) == b.get(n) for n in names)
-
-
 def repaired_by(verdicts, n, f):
     """The later patch that repairs what patch number @n of the list introduced."""
-    return next((v for v in verdicts[n + 1 :] if any(same(f, r) for r in v.repaired)), None)
+    path = f["path"]
+    for v in verdicts[n + 1 :]:
+        for r in v.repaired:
+            names = ("rule", "function", "subject", "message")
+            if r["path"] == path and all(f.get(k) == r.get(k) for k in names):
+                return v
+        path = next((c.new for c in v.step.changes if c.old == path and c.new), path)
+    return None
 
 
 def summary(verdicts):
@@ -58,8 +61,10 @@ def text(verdicts, out):
     """The report for people."""
     for n, v in enumerate(verdicts):
         print(plain(v.step.label), file=out)
-        for p in v.problems:
+        for p in v.problems[:PROBLEMS]:
             print(f"  NOT CHECKED: {plain(p)}", file=out)
+        if len(v.problems) > PROBLEMS:
+            print(f"  NOT CHECKED: and {len(v.problems) - PROBLEMS} more reasons", file=out)
         for f in v.introduced:
             print(f"  introduced: {finding(f)}", file=out)
             for note in f["notes"]:
@@ -71,9 +76,12 @@ def text(verdicts, out):
             print(f"  repaired: {finding(f)}", file=out)
         for f in v.already_there:
             print(f"  already there: {finding(f)}", file=out)
+        for f in v.silenced:
+            print(f"  silenced by a comment: {finding(f)}", file=out)
+            print(f"    the reason given: {plain(f.get('reason') or 'none')}", file=out)
         for note in v.notes:
             print(f"  note: {plain(note)}", file=out)
-        if not (v.problems or v.introduced or v.repaired or v.already_there):
+        if not (v.problems or v.introduced or v.repaired or v.already_there or v.silenced):
             units = f"{v.units} unit{'s' if v.units != 1 else ''} checked, nothing found"
             print(f"  {units if v.units else 'touches nothing that can be checked'}", file=out)
     print(summary(verdicts), file=out)
@@ -91,6 +99,7 @@ def as_json(verdicts, out):
             "introduced": v.introduced,
             "repaired": v.repaired,
             "already_there": v.already_there,
+            "silenced": v.silenced,
             "problems": v.problems,
             "notes": v.notes,
         }
@@ -108,6 +117,8 @@ def b4(verdicts, out):
             print(f"ERROR: flb-gate: not checked: {plain(p)}", file=out)
         for f in v.introduced:
             print(f"ERROR: {finding(f)}", file=out)
+        for f in v.silenced:
+            print(f"WARNING: silenced by a comment: {finding(f)}", file=out)
 
 
 def nipa(verdicts, out):

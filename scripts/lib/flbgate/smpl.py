@@ -92,6 +92,10 @@ class Checker:
     def sources(self, files):
         return includes.Sources(self.repo, files, Files, frozenset())
 
+    @staticmethod
+    def closure(_sources, command):
+        return {("tree", command.path)}
+
     def results(self, sources, commands, _trusted):
         keys = {c.path: (c.path, sources.identity(("tree", c.path))) for c in commands}
         for path, key in keys.items():
