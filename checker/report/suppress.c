@@ -85,15 +85,15 @@ static void read_suppression(struct suppressing *x, struct suppression *s, const
 	}
 	text += strlen(verb);
 	list = strcspn(text, ":");
-	read_rules(x, s, text, list);
 	if (text[list])
 		s->reason = one_line(x->r->arena, text + list + 1);
-	if (s->mistake)
+	if (!s->reason || !*s->reason) {
+		s->mistake = "it gives no reason; write it behind a colon";
 		return;
+	}
+	read_rules(x, s, text, list);
 	if (!s->rules.n)
 		s->mistake = "it names no rule";
-	else if (!s->reason || !*s->reason)
-		s->mistake = "it gives no reason; write it behind a colon";
 }
 
 /* The lines that the comment is for. */
