@@ -238,8 +238,8 @@ void job_check(const struct job *j, struct results *r, FILE *ir)
 		name_files(&c);
 	} else {
 		analyse(&c);
+		list_files(&c);
 	}
-	list_files(&c);
 	add_bounds_exceeded(&c);
 	count(r, lower_unit(c.lower));
 	vec_free(&c.roots);

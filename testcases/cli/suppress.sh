@@ -105,6 +105,12 @@ run gone.c
 status_is 2
 out_is_empty
 
+# nothing is checked, so nothing is missed
+sed -i '$d' gone.c
+run --dump-ir gone.c
+status_is 0
+out_lacks warning
+
 # code that is left out, compiled, or depends on another configuration
 cat >conditional.c <<'END'
 #ifdef ON

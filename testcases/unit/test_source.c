@@ -67,7 +67,7 @@ static void finds_comments(void **state)
 		{ 1, 1, 8, false, " one " },
 		{ 1, 1, 25, false, " two" },
 		{ 2, 3, 32, false, " three\n more " },
-		{ 3, 3, 25, false, " four " },
+		{ 3, 3, 24, false, " four " },
 		{ 4, 5, 1, true, " five \\\n   goes on" },
 		{ 7, 7, 1, true, " six " },
 		{ 7, 7, 11, true, "" },
