@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cli/data.h"
+#include "cli/kbuild.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/rules.h"
@@ -90,6 +91,8 @@ static bool write_report(const struct conclusion *c, const struct results *r,
 	};
 	struct output out;
 
+	if (o->kbuild)
+		return kbuild_report(o, r);
 	if (!output_open(&out, o->output))
 		return false;
 	report.colour = terminal_colours(out.f);

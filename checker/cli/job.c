@@ -53,19 +53,25 @@ static bool is_relevant(void *ctx, const struct ir_var *fn)
 	return lower_relevant(ctx, fn);
 }
 
+/* All functions are lowered if that was asked for, but only those that have to do with a
+ * protocol can break its rules. */
 static void lower_roots(struct checking *c)
 {
 	struct ir_var *const *fns;
+	const struct ir_func *f;
 	size_t n;
 
-	fns = c->job->options->all ? lower_all_functions(c->lower, &n)
-				   : lower_relevant_functions(c->lower, &n);
+	fns = lower_relevant_functions(c->lower, &n);
 	for (size_t i = 0; i < n; i++) {
-		const struct ir_func *f = lower_function(c->lower, fns[i]);
-
+		f = lower_function(c->lower, fns[i]);
 		if (f)
 			vec_push(&c->roots, f);
 	}
+	if (!c->job->options->all)
+		return;
+	fns = lower_all_functions(c->lower, &n);
+	for (size_t i = 0; i < n; i++)
+		lower_function(c->lower, fns[i]);
 }
 
 static struct place_in_source place(const struct checking *c, struct ir_loc loc)

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/kbuild.h"
 #include "cli/rules.h"
 #include "report/report.h"
 
@@ -32,6 +33,7 @@ enum {
 	OPT_DUMP_IR,
 	OPT_ALL,
 	OPT_STATS,
+	OPT_FAIL,
 	OPT_VERSION,
 	OPT_HELP
 };
@@ -49,6 +51,7 @@ static const struct option longopts[] = {
 	{ "dump-ir", no_argument, NULL, OPT_DUMP_IR },
 	{ "all", no_argument, NULL, OPT_ALL },
 	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "fail", no_argument, NULL, OPT_FAIL },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -57,6 +60,7 @@ static const struct option longopts[] = {
 void options_help(FILE *out)
 {
 	fputs("usage: flbcheck [options] FILE... [-- COMPILER-FLAGS...]\n"
+	      "       make C=1 CHECK=\"flbcheck [options]\"\n"
 	      "\n"
 	      "Checks C files for references that are taken and not given back, given back and\n"
 	      "not taken, or used after they are gone.\n"
@@ -82,6 +86,9 @@ void options_help(FILE *out)
 	      "protocol\n"
 	      "  --stats           also print how much was looked at and how much of it was not\n"
 	      "                    understood\n"
+	      "  --fail            as CHECK= of the kernel's make: exit as below, which makes "
+	      "make\n"
+	      "                    fail; without it the status is 0 there\n"
 	      "  --dump-ir         print the intermediate form and do not check it\n"
 	      "  --version, --help\n"
 	      "\n"
@@ -193,6 +200,9 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	case OPT_STATS:
 		o->stats = true;
 		return true;
+	case OPT_FAIL:
+		o->fail = true;
+		return true;
 	case OPT_VERSION:
 		o->action = ACTION_VERSION;
 		return true;
@@ -221,6 +231,12 @@ static bool consistent(const struct options *o, FILE *err)
 {
 	if (o->action != ACTION_CHECK)
 		return true;
+	if (o->kbuild && (o->database || o->output || o->jobs || o->dump_ir || o->files.n != 1 ||
+			  o->format != &report_formats[0]))
+		return bad(err, "as CHECK= only --fail and options on what to report are possible",
+			   NULL);
+	if (o->fail && !o->kbuild)
+		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
 	if (!o->files.n && !o->database)
 		return bad(err, "no file to check", NULL);
 	if (o->database && o->flags)
@@ -232,20 +248,38 @@ static bool consistent(const struct options *o, FILE *err)
 	return true;
 }
 
-bool options_read(struct options *o, int argc, char **argv, FILE *err)
+/* Divides argv. Returns how much of it is the checker's. */
+static int take_flags(struct options *o, int argc, char **argv)
 {
-	int n = argc, opt;
+	struct kbuild_call call;
 
-	memset(o, 0, sizeof(*o));
-	o->format = &report_formats[0];
+	if (kbuild_is_call(argc, argv, &call)) {
+		o->kbuild = true;
+		o->fail = call.fail;
+		o->flags = call.flags;
+		o->nflags = call.nflags;
+		o->compiler = call.compiler;
+		vec_push(&o->files, call.source);
+		return call.nown;
+	}
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--")) {
 			o->flags = (const char *const *)argv + i + 1;
 			o->nflags = (size_t)(argc - i - 1);
-			n = i;
-			break;
+			return i;
 		}
 	}
+	return argc;
+}
+
+bool options_read(struct options *o, int argc, char **argv, FILE *err)
+{
+	int n, opt;
+
+	memset(o, 0, sizeof(*o));
+	o->compiler = "cc";
+	o->format = &report_formats[0];
+	n = take_flags(o, argc, argv);
 	opterr = 0;
 	optind = 0; /* glibc: start anew */
 	while ((opt = getopt_long(n, argv, ":p:j:o:", longopts, NULL)) != -1) {

@@ -29,11 +29,14 @@ struct options {
 	const char *baseline, *write_baseline; /* NULL: none */
 	long jobs;			       /* -j; 0: one for each processor */
 	bool sites, dump_ir, all, stats;
+	bool kbuild; /* called by Kbuild: the flags are the compiler's, the report goes to stderr */
+	bool fail;   /* let make fail on findings */
 	VEC(const char *) files;
 	VEC(const char *) protocols;
 	VEC(const char *) rules;  /* none: all */
 	const char *const *flags; /* compiler flags behind --; NULL: there is no -- */
 	size_t nflags;
+	const char *compiler; /* the name of the one the flags are for */
 };
 
 /* Reads argv into @o. false on bad usage, with a message written to @err. */

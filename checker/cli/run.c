@@ -19,6 +19,7 @@
 #include "cli/conclude.h"
 #include "cli/data.h"
 #include "cli/job.h"
+#include "cli/kbuild.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
 #include "front/compdb.h"
@@ -136,7 +137,7 @@ static void add_file(struct running *r, const char *file)
 	} else if (o->flags) {
 		const char **argv = arena_array(&r->arena, const char *, o->nflags + 2);
 
-		argv[0] = "cc";
+		argv[0] = o->compiler;
 		memcpy(argv + 1, o->flags, o->nflags * sizeof(*argv));
 		command.argc = o->nflags + 1;
 		command.argv = argv;
@@ -328,14 +329,32 @@ static void clean_up(struct running *r)
 	arena_free(&r->arena);
 }
 
+/* Where make asks, what is found is its business only if it asked to fail. A checker that does
+ * not work fails in any case: with it every source would pass. */
+static int exit_status(const struct running *r, bool started, bool written)
+{
+	const struct options *o = r->options;
+
+	if (!started || !written)
+		return EXIT_NOT_DONE;
+	if (o->kbuild && !o->fail)
+		return EXIT_CLEAN;
+	if (r->total.problems.n)
+		return EXIT_NOT_DONE;
+	return r->total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 int run(const struct options *o, const char *version)
 {
 	struct running r = { .options = o };
-	char *cwd = getcwd(NULL, 0);
-	int status = EXIT_NOT_DONE, signal = 0;
-	bool started;
+	bool started, written = false;
+	int status, signal = 0;
+	char *cwd;
 
+	if (o->kbuild && kbuild_is_probe(o->files.v[0]))
+		return EXIT_CLEAN;
 	results_init(&r.total, &r.arena);
+	cwd = getcwd(NULL, 0);
 	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
 	free(cwd);
 	started = load_protocols(&r) && load_baseline(&r) && collect_jobs(&r);
@@ -348,9 +367,11 @@ int run(const struct options *o, const char *version)
 		raise(signal);
 		return EXIT_NOT_DONE;
 	}
-	if (started && report(&r, version) && !r.total.problems.n)
-		status = r.total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
-	report_problems(stderr, &r.total, terminal_colours(stderr));
+	if (started)
+		written = report(&r, version);
+	if (!started || !o->kbuild)
+		report_problems(stderr, &r.total, terminal_colours(stderr));
+	status = exit_status(&r, started, written);
 	clean_up(&r);
 	return status;
 }
