@@ -370,8 +370,10 @@ static struct ast *implicit(struct builder *b, const struct frame *f, const stru
 
 	if (is_constant_variable(kid, type, &value))
 		return constant(b, f, value);
-	if (kid->node->type == type)
-		return kid->node; /* the load that C makes explicit */
+	/* The load that C makes explicit goes without saying, but for asm: an operand there may
+	 * be the object or its value. */
+	if (kid->node->type == type && b->frames.v[b->frames.n - 1].kind != CXCursor_GCCAsmStmt)
+		return kid->node;
 	return convert(b, f, kid);
 }
 

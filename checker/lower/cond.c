@@ -27,24 +27,31 @@ static bool is_not(const struct ast *a)
 	return a->kind == AST_UNARY && a->op == AST_OP_NOT;
 }
 
+static void branch(struct fn *fn, const struct val *v, const struct ast *shown, uint32_t yes,
+		   uint32_t no, bool loop)
+{
+	struct ir_term *term;
+	uint32_t temp;
+
+	if (v->is_const) {
+		end_jump(fn, v->k ? yes : no);
+		return;
+	}
+	temp = temp_of(fn, v, shown->loc);
+	term = end_block(fn, IR_BRANCH, shown->loc);
+	term->value = temp;
+	term->type = v->type;
+	term->text = ast_text(fn->tree, shown, fn->arena);
+	term->loop = loop;
+	set_succ(fn, term, (uint32_t[]){ yes, no }, 2);
+}
+
 static void leaf(struct fn *fn, const struct ast *a, const struct ast *shown, uint32_t yes,
 		 uint32_t no, bool loop)
 {
 	struct val v = rvalue(fn, a);
-	struct ir_term *term;
-	uint32_t temp;
 
-	if (v.is_const) {
-		end_jump(fn, v.k ? yes : no);
-		return;
-	}
-	temp = temp_of(fn, &v, shown->loc);
-	term = end_block(fn, IR_BRANCH, shown->loc);
-	term->value = temp;
-	term->type = v.type;
-	term->text = ast_text(fn->tree, shown, fn->arena);
-	term->loop = loop;
-	set_succ(fn, term, (uint32_t[]){ yes, no }, 2);
+	branch(fn, &v, shown, yes, no, loop);
 }
 
 static void test(struct fn *fn, const struct ast *a, const struct ast *shown, uint32_t yes,
@@ -88,6 +95,30 @@ static void test_not(struct fn *fn, const struct ast *a, const struct ast *shown
 		leaf(fn, a, shown, yes, no, loop);
 }
 
+/* ({ …; x; }) tests x, unless something is to be done between x and the branch. */
+static void test_compound(struct fn *fn, const struct ast *a, const struct ast *shown, uint32_t yes,
+			  uint32_t no, bool loop)
+{
+	const struct ast *body = a->kids[0], *last = NULL;
+	struct cleanup *outer = fn->cleanups;
+
+	for (uint32_t i = 0; i + 1 < body->nkids; i++)
+		stmt(fn, body->kids[i]);
+	last = lower_labels(fn, body->kids[body->nkids - 1]);
+	if (fn->cleanups == outer) {
+		test(fn, last, shown, yes, no, loop);
+	} else {
+		struct val v = rvalue(fn, last);
+
+		if (last->splits)
+			keep(fn, &v, a->loc);
+		run_cleanups(fn, outer, body->end);
+		fn->cleanups = outer;
+		take(fn, &v, a->loc);
+		branch(fn, &v, shown, yes, no, loop);
+	}
+}
+
 static void test(struct fn *fn, const struct ast *a, const struct ast *shown, uint32_t yes,
 		 uint32_t no, bool loop)
 {
@@ -98,6 +129,8 @@ static void test(struct fn *fn, const struct ast *a, const struct ast *shown, ui
 		test_both(fn, a, yes, no, loop);
 	} else if (a->kind == AST_COND && a->type->kind != AST_T_VOID) {
 		test_choice(fn, a, yes, no, loop);
+	} else if (a->kind == AST_STMT_EXPR && a->kids[0]->nkids) {
+		test_compound(fn, a, shown, yes, no, loop);
 	} else if (a->kind == AST_COMMA) {
 		effect(fn, a->kids[0]);
 		test(fn, a->kids[1], shown, yes, no, loop);
@@ -168,17 +201,10 @@ struct val elvis(struct fn *fn, const struct ast *a)
 	const struct ast *tested = a->kids[0];
 	struct val v = rvalue(fn, tested);
 	struct place kept, p = { .var = made_up(fn, "cond", type_of(a->type), a->type->bits) };
-	struct ir_term *term;
-	uint32_t temp;
 
 	kept = (struct place){ .var = made_up(fn, "tmp", v.type, tested->type->bits) };
 	store(fn, kept, &v, a->loc);
-	temp = temp_of(fn, &v, a->loc);
-	term = end_block(fn, IR_BRANCH, tested->loc);
-	term->value = temp;
-	term->type = v.type;
-	term->text = ast_text(fn->tree, tested, fn->arena);
-	set_succ(fn, term, (uint32_t[]){ yes, no }, 2);
+	branch(fn, &v, tested, yes, no, false);
 	begin_block(fn, yes);
 	v = convert(fn, load(fn, kept, v.type, a->loc), a->type, a->loc);
 	store(fn, p, &v, a->loc);
