@@ -40,13 +40,9 @@ static void pass_arguments(struct run *r, struct lane *l, const struct ir_insn *
 {
 	for (uint32_t i = 0; i < insn->nargs && !l->dead; i++) {
 		uint32_t value = lane_get(l, insn->args[i]);
-		const struct value *v = val_get(&r->t->values, value);
-		const struct ir_var *var = (const struct ir_var *)(uintptr_t)v->at;
 
 		if (value_is_pointer(r->t, value))
 			exec_use(r, l, insn, value, true);
-		if (v->kind == VAL_SYM && v->origin == SYM_PARAM && var->index < 32)
-			l->s.passed |= 1u << var->index;
 		mem_escape(r->t, &l->s, value);
 	}
 }

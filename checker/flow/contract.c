@@ -122,6 +122,18 @@ const struct ref *contract_held_from(struct run *r, const struct state *s,
 	return NULL;
 }
 
+/* One loop that takes references and another that gives them back are counted by nothing the
+ * engine follows. */
+void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
+		       const struct ref *again)
+{
+	if (engine_releases_elsewhere(r))
+		contract_give_up(r, s,
+				 "references are taken in one loop and given back in another");
+	else
+		contract_event(r, s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
+}
+
 static uint32_t success_value(struct run *r, struct state *s, const struct ir_insn *insn,
 			      enum proto_success when, uint32_t object)
 {
@@ -201,13 +213,22 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	lane_set(l, insn->dst, value);
 }
 
+/* Nothing was ever stored there, as far as this function knows: a caller's variable is for the
+ * caller to say (summary.c). */
+static bool means_nothing(const struct tables *t, uint32_t value)
+{
+	const struct value *v = val_get(&t->values, value);
+
+	return v->kind == VAL_SYM && (v->origin == SYM_UNDEF || v->origin == SYM_FAILED ||
+				      (v->origin == SYM_INIT && !v->of));
+}
+
 static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  const struct proto_fn *fn)
 {
 	uint32_t place = out_place(r, l, insn, fn), key = slot_value(l, insn, &fn->key, 0), old,
 		 failed;
 	struct fact null = fact_const(0);
-	const struct value *v;
 	int64_t num;
 
 	trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name));
@@ -221,12 +242,10 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 		return;
 	/* what was there stays: a pointer the caller put there is fine, NULL or nothing is not */
 	old = mem_load(r->t, &l->s, place, IR_PTR);
-	v = val_get(&r->t->values, old);
-	if (eval_const(r->t, &l->s, old, &num)
-		    ? num != 0
-		    : !(v->kind == VAL_SYM && (v->origin == SYM_UNDEF || v->origin == SYM_FAILED)))
+	if (eval_const(r->t, &l->s, old, &num) ? num != 0 : !means_nothing(r->t, old))
 		return;
 	failed = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), place, IR_PTR);
+	flow_note_failure(r->flow, failed, insn, fn);
 	if (eval_const(r->t, &l->s, old, &num))
 		eval_assume_fact(r->t, &l->s, failed, &null);
 	mem_store(r->t, &l->s, place, failed, insn);
@@ -255,7 +274,7 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 
 	site_of(r, insn, fn);
 	if (again) {
-		contract_event(r, &l->s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
+		contract_repeated(r, &l->s, insn, again);
 		return;
 	}
 	if (r->in_cycle)
@@ -431,6 +450,8 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	if (history)
 		return;
 	hold_discharge(r, &l->s, fn->protocol);
+	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
+		return;
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
 }
 
@@ -467,9 +488,9 @@ struct handing {
 	bool to_caller;
 };
 
-static bool mentions_object(struct run *r, const struct state *s, uint32_t value, uint32_t object)
+static bool includes_object(struct run *r, const struct state *s, uint32_t objects, uint32_t object)
 {
-	const struct list *l = list_get(&r->t->lists, derive_objects(r->t, s, value));
+	const struct list *l = list_get(&r->t->lists, objects);
 
 	for (uint32_t i = 0; i < l->n; i++)
 		if (l->v[i] == object || pmap_get(s->via, l->v[i]) == object)
@@ -482,15 +503,20 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	struct handing *h = ctx;
 	const struct place *p = place_get(&h->r->t->values, place);
 	const struct place *root = place_get(&h->r->t->values, p->root);
+	const struct value *pointer;
+	uint32_t value;
 
-	if (!mentions_object(h->r, h->s, h->r->t->keeps.v[id].value, h->ref->object))
+	value = h->r->t->keeps.v[id].value;
+	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
 	h->store = h->r->t->keeps.v[id].insn;
-	if (root->kind == PLACE_DEREF &&
-	    val_get(&h->r->t->values, root->value)->origin == SYM_PARAM &&
-	    (p->kind == PLACE_DEREF || h->r->callee))
-		h->to_caller = true;
+	if (root->kind != PLACE_DEREF)
+		return;
+	pointer = val_get(&h->r->t->values, root->value);
+	h->to_caller |= (p->kind == PLACE_DEREF && pointer->kind == VAL_SYM &&
+			 pointer->origin == SYM_PARAM) ||
+			(h->r->callee && derive_objects(h->r->t, h->s, root->value));
 }
 
 /* NULL and errors point nowhere. */
@@ -498,8 +524,21 @@ static bool points_somewhere(struct run *r, const struct state *s, uint32_t valu
 {
 	struct fact f = eval_fact(r->t, s, value);
 
-	return (value_is_pointer(r->t, value) || val_get(&r->t->values, value)->kind == VAL_AGG) &&
-	       !fact_within(&f, -MAX_ERRNO, 0);
+	return value_is_pointer(r->t, value) && !fact_within(&f, -MAX_ERRNO, 0);
+}
+
+/* Objects that a returned pointer, or a pointer in a returned structure, may point into. */
+static uint32_t returned_objects(struct run *r, const struct state *s, uint32_t value)
+{
+	struct value v = *val_get(&r->t->values, value);
+	uint32_t objects = 0;
+
+	if (v.kind != VAL_AGG)
+		return points_somewhere(r, s, value) ? derive_objects(r->t, s, value) : 0;
+	for (uint32_t i = 0; i < v.nparts; i++)
+		objects = list_union(&r->t->lists, objects,
+				     returned_objects(r, s, v.parts[i].value));
+	return objects;
 }
 
 static uint32_t candidate_for(struct run *r, const struct ref *ref)
@@ -526,8 +565,8 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		struct raw_site *site = site_of(r, ref.site, ref.acquire);
 		struct raw_event *e;
 
-		if (ref.object && value && points_somewhere(r, s, value) &&
-		    mentions_object(r, s, value, ref.object))
+		if (ref.object && value &&
+		    includes_object(r, s, returned_objects(r, s, value), ref.object))
 			h.to_caller = true;
 		else if (ref.object)
 			pmap_each(s->kept, find_handing, &h);
@@ -560,15 +599,12 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	struct tables *t = d->r->t;
 	struct keep k = t->keeps.v[id];
 	uint32_t dead = derive_dead(t, d->s, derive_objects(t, d->s, k.value));
-	struct ref ref = { .object = dead };
 	struct raw_event *e;
 
 	if (!dead || !points_somewhere(d->r, d->s, k.value))
 		return;
-	for (size_t i = 1; i < t->refs.n; i++)
-		if (t->refs.v[i].object == dead)
-			ref = t->refs.v[i];
-	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc, &ref);
+	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
+			   exec_ref_of_object(d->r, dead));
 	e->e.detail = place_text(&t->values, d->r->flow->out, place);
 }
 
@@ -610,18 +646,12 @@ void contract_return(struct run *r, struct lane *l, const struct ir_term *term, 
 {
 	struct state s = l->s;
 	struct dangling d = { .r = r, .s = &s };
-	uint32_t dead = 0;
+	uint32_t dead = value ? derive_dead(r->t, &s, returned_objects(r, &s, value)) : 0;
 
-	if (value && points_somewhere(r, &s, value))
-		dead = derive_dead(r->t, &s, derive_objects(r->t, &s, value));
 	if (dead) {
-		struct ref ref = { .object = dead };
-		struct raw_event *e;
+		struct raw_event *e = contract_event(r, &s, FLOW_RETURN_DEAD, term->loc,
+						     exec_ref_of_object(r, dead));
 
-		for (size_t i = 1; i < r->t->refs.n; i++)
-			if (r->t->refs.v[i].object == dead)
-				ref = r->t->refs.v[i];
-		e = contract_event(r, &s, FLOW_RETURN_DEAD, term->loc, &ref);
 		e->e.detail = val_text(&r->t->values, r->flow->out, value);
 	}
 	pmap_each(s.kept, report_dangling, &d);

@@ -20,6 +20,14 @@
 /* References held at once on one path. */
 #define REFS_MAX 24
 
+/* References of callers given back on one path; a loop that puts its caller's reference each
+ * round is told apart from one that does it this often. */
+#define LENT_MAX 4
+
+/* Pointers a function used whose fate its callers are told; more are a function too large for
+ * its callers to be blamed for. */
+#define USED_MAX 24
+
 /* Calls followed into bodies, nested. */
 #define DEPTH_MAX 64
 /* … into functions that call no protocol function, and how large those may be. They only say
@@ -84,6 +92,13 @@ struct summary {
 	VEC(struct flow_discharge) discharges;
 };
 
+/* A SYM_FAILED and the call that failed. */
+struct failure {
+	uint32_t sym;
+	const struct ir_insn *site;
+	const struct proto_fn *acquire;
+};
+
 struct flow {
 	const struct ir_unit *unit;
 	const struct protocols *protocols;
@@ -92,6 +107,7 @@ struct flow {
 	struct tables t;
 	VEC(struct summary *) by_function; /* by ir_var.index */
 	VEC(struct candidate) candidates;
+	VEC(struct failure) failures;
 	unsigned int depth, plain_depth;
 };
 
@@ -123,6 +139,7 @@ struct block_run {
 	uint32_t order; /* in reverse postorder; UINT32_MAX: unreachable */
 	uint32_t npreds;
 	bool in_cycle;
+	uint32_t component; /* blocks of one cycle have the same */
 };
 
 /* One analysis of one function. */
@@ -140,8 +157,9 @@ struct run {
 	struct arena arena;
 	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */
 	uint32_t visits;
-	bool callee;	     /* somebody waits for the summary */
-	bool in_cycle;	     /* the block being run */
+	bool callee;   /* somebody waits for the summary */
+	bool in_cycle; /* the block being run */
+	uint32_t component;
 	const char *gave_up; /* a bound was reached */
 	VEC(uint32_t) acquired_keys;
 };
@@ -153,6 +171,8 @@ void lane_set(struct lane *l, uint32_t temp, uint32_t value);
 struct lane *lanes_fork(struct lanes *ls, const struct lane *from);
 /* The operation runs once more: what it named before is something earlier from now on. */
 void lane_age(struct run *r, struct lane *l, const struct ir_insn *insn);
+/* The latest reference that gave @object, or NULL. */
+const struct ref *exec_ref_of_object(struct run *r, uint32_t object);
 uint32_t exec_fresh(struct run *r, struct lane *l, const struct ir_insn *insn);
 /* A dereference of @address, or (passing) its being given away. */
 void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t address,
@@ -176,11 +196,16 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 /* Gives back a reference on @key; false: the path ends here (reported). */
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key);
+/* The acquire @insn is reached with the reference it took last still held. */
+void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
+		       const struct ref *again);
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
 void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
 void contract_give_up(struct run *r, const struct state *s, const char *reason);
 struct raw_event *contract_event(struct run *r, const struct state *s, enum flow_event_kind kind,
 				 struct ir_loc loc, const struct ref *ref);
+/* Is there another loop than the one being run in which references may be given back? */
+bool engine_releases_elsewhere(const struct run *r);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
 
@@ -205,6 +230,11 @@ struct summary *summary_demand(struct flow *flow, const struct ir_var *fn);
 void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
 		   const struct ir_var *fn, const struct summary *sum);
 uint32_t summary_return_place(struct tables *t, const struct ir_func *f);
+
+/* flow.c */
+void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
+		       const struct proto_fn *acquire);
+const struct failure *flow_failure(const struct flow *flow, uint32_t sym);
 
 /* engine.c */
 void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *sum, bool callee);

@@ -51,19 +51,6 @@ uint32_t exec_fresh(struct run *r, struct lane *l, const struct ir_insn *insn)
 	return val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 }
 
-static void mark_used(struct run *r, struct state *s, uint32_t objects)
-{
-	const struct list *l = list_get(&r->t->lists, objects);
-
-	for (uint32_t i = 0; i < l->n; i++) {
-		const struct value *v = val_get(&r->t->values, l->v[i]);
-		const struct ir_var *var = (const struct ir_var *)(uintptr_t)v->at;
-
-		if (v->origin == SYM_PARAM && var->index < 32)
-			s->used |= 1u << var->index;
-	}
-}
-
 /* The value an address is computed from: p in &p->x.y[3]. */
 static uint32_t base_pointer(const struct tables *t, uint32_t address)
 {
@@ -76,6 +63,22 @@ static uint32_t base_pointer(const struct tables *t, uint32_t address)
 	return root->kind == PLACE_DEREF ? root->value : address;
 }
 
+/* Whether what the caller gave is still alive is the caller's to know. */
+static void mark_used(struct run *r, struct state *s, uint32_t objects, uint32_t pointer,
+		      bool passing)
+{
+	const struct list *l = list_get(&r->t->lists, objects);
+	uint32_t *list = passing ? &s->passed : &s->used;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (val_get(&r->t->values, l->v[i])->origin != SYM_PARAM)
+			continue;
+		if (list_get(&r->t->lists, *list)->n < USED_MAX)
+			*list = list_insert(&r->t->lists, *list, pointer);
+		return;
+	}
+}
+
 static const char *use_text(struct run *r, uint32_t address)
 {
 	uint32_t base = base_pointer(r->t, address);
@@ -83,11 +86,16 @@ static const char *use_text(struct run *r, uint32_t address)
 	return val_text(&r->t->values, r->flow->out, base);
 }
 
-static const struct ref *ref_of_object(struct run *r, uint32_t object)
+const struct ref *exec_ref_of_object(struct run *r, uint32_t object)
 {
-	for (size_t i = r->t->refs.n; i-- > 1;)
-		if (r->t->refs.v[i].object == object)
+	const struct value *v = val_get(&r->t->values, object), *o;
+
+	for (size_t i = r->t->refs.n; i-- > 1;) {
+		o = val_get(&r->t->values, r->t->refs.v[i].object);
+		/* of an earlier round of a loop, perhaps */
+		if (o->kind == VAL_SYM && o->at == v->at && o->of == v->of)
 			return &r->t->refs.v[i];
+	}
 	return NULL;
 }
 
@@ -97,22 +105,22 @@ static void report_dead(struct run *r, struct lane *l, const struct ir_insn *ins
 {
 	struct raw_event *e;
 
-	e = contract_event(r, &l->s, FLOW_USE_DEAD, insn->loc, ref_of_object(r, object));
+	e = contract_event(r, &l->s, FLOW_USE_DEAD, insn->loc, exec_ref_of_object(r, object));
 	e->e.detail = use_text(r, address);
 	l->s.via = pmap_set(&r->t->maps, l->s.via, object, object);
 }
 
+/* Where the code threw away what would have told, that is where it is wrong. */
 static void report_failed(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  uint32_t failed)
 {
-	const struct value *v = val_get(&r->t->values, failed);
-	const struct ir_insn *site = (const struct ir_insn *)(uintptr_t)v->at;
-	struct ref ref = { .site = site };
+	const struct failure *f = flow_failure(r->flow, failed);
+	struct ref ref = { .acquire = f->acquire, .site = f->site };
+	bool ignored = f->site->flags & IR_F_UNUSED;
 	struct raw_event *e;
 
-	if (site->var)
-		ref.acquire = protocols_find(r->flow->protocols, site->var->name);
-	e = contract_event(r, &l->s, FLOW_USE_FAILED, insn->loc, &ref);
+	e = contract_event(r, &l->s, ignored ? FLOW_RESULT_IGNORED : FLOW_USE_FAILED,
+			   ignored ? f->site->loc : insn->loc, &ref);
 	e->e.detail = val_text(&r->t->values, r->flow->out, failed);
 	l->dead = true; /* whatever follows works on garbage */
 }
@@ -125,7 +133,7 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
 	const struct value *v = val_get(&r->t->values, base);
 	int64_t num;
 
-	mark_used(r, &l->s, objects);
+	mark_used(r, &l->s, objects, passing ? address : base, passing);
 	dead = derive_dead(r->t, &l->s, objects);
 	if (dead)
 		report_dead(r, l, insn, dead, address);
@@ -231,11 +239,18 @@ static uint32_t exec_compute(struct run *r, struct lane *l, const struct ir_insn
 static uint32_t exec_load(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  uint32_t address)
 {
-	uint32_t place = place_deref(&r->t->values, address);
+	uint32_t place = place_deref(&r->t->values, address), value, fresh;
 
 	exec_use(r, l, insn, address, false);
-	return insn->type == IR_AGG ? mem_load_agg(r->t, &l->s, place)
-				    : mem_load(r->t, &l->s, place, insn->type);
+	if (insn->type == IR_AGG)
+		return mem_load_agg(r->t, &l->s, place);
+	value = mem_load(r->t, &l->s, place, insn->type);
+	if (val_get(&r->t->values, value)->size <= VALUE_SIZE_MAX)
+		return value;
+	/* p->next->next->next…: further on it is just some pointer */
+	fresh = exec_fresh(r, l, insn);
+	derive_set(r->t, &l->s, fresh, derive_objects(r->t, &l->s, value));
+	return fresh;
 }
 
 static uint32_t exec_index(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t a,
@@ -488,6 +503,7 @@ void exec_block(struct run *r, uint32_t b, const struct state *s)
 	struct lanes ls = { 0 };
 
 	r->in_cycle = r->blocks[b].in_cycle;
+	r->component = r->blocks[b].component;
 	vec_push(&ls.l, (struct lane){ .s = *s });
 	for (uint32_t i = 0; i < block->insns.n; i++) {
 		const struct ir_insn *insn = &block->insns.v[i];

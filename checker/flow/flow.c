@@ -8,6 +8,23 @@
 
 #include "flow/engine.h"
 
+void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
+		       const struct proto_fn *acquire)
+{
+	if (!flow_failure(flow, sym))
+		vec_push(&flow->failures, (struct failure){ sym, site, acquire });
+}
+
+const struct failure *flow_failure(const struct flow *flow, uint32_t sym)
+{
+	const struct failure *f;
+
+	vec_for_each (f, &flow->failures)
+		if (f->sym == sym)
+			return f;
+	return NULL;
+}
+
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
 		  size_t nroots, struct arena *arena, struct flow_result *out)
@@ -37,6 +54,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	}
 	vec_free(&flow.by_function);
 	vec_free(&flow.candidates);
+	vec_free(&flow.failures);
 	tables_free(&flow.t);
 	arena_free(&work);
 }

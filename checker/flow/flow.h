@@ -30,7 +30,7 @@ enum flow_event_kind {
 	FLOW_STORE_DEAD,       /* a derived pointer left past its put where it outlives the call */
 	FLOW_USE_FAILED,       /* the object used where the acquire may have failed */
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
-	FLOW_HOLD_NEVER_PUT,   /* a reference kept in a field, and nobody gives it back from there */
+	FLOW_HOLD_NEVER_PUT, /* a reference kept in a field, and nobody gives it back from there */
 };
 
 struct flow_step {

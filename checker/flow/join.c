@@ -213,8 +213,8 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
 	out.derived = pmap_join(&t->maps, out.derived, j.derived, overlay, NULL);
 	if (s->epoch != with->epoch)
 		out.epoch = val_sym(&t->values, SYM_PHI, at->at, (uint64_t)1 << 57, IR_VOID);
-	out.used |= with->used;
-	out.passed |= with->passed;
+	out.used = list_union(&t->lists, s->used, with->used);
+	out.passed = list_union(&t->lists, s->passed, with->passed);
 	out.lossy = true;
 	vec_free(&j.pairs);
 	*s = out;

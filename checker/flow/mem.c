@@ -27,10 +27,43 @@ uint32_t mem_peek(const struct tables *t, const struct state *s, uint32_t place)
 	return pmap_get(mem_is_private(t, s, place) ? s->env : s->mem, place);
 }
 
+uint32_t mem_part(struct tables *t, uint32_t value, int64_t bits, uint32_t part, enum ir_type type)
+{
+	struct value v = *val_get(&t->values, value);
+	uint32_t whole = 0, from;
+
+	if (v.kind == VAL_CONST)
+		return value; /* zeroed as a whole */
+	if (v.kind == VAL_AGG) {
+		for (uint32_t i = 0; i < v.nparts; i++) {
+			if (v.parts[i].bits == bits)
+				return v.parts[i].value;
+			if (v.parts[i].bits == AGG_WHOLE)
+				whole = v.parts[i].value;
+		}
+		return whole ? mem_part(t, whole, bits, part, type)
+			     : val_sym(&t->values, SYM_PART, value, part, type);
+	}
+	if (v.kind == VAL_SYM && v.origin == SYM_UNDEF)
+		return val_sym(&t->values, SYM_UNDEF, part, 0, type);
+	if (v.kind != VAL_SYM || v.origin != SYM_INIT || v.age)
+		return val_sym(&t->values, SYM_PART, value, part, type);
+	/* a copy of a structure: its member is what that structure's member was */
+	from = place_offset(&t->values, (uint32_t)v.at, bits, place_get(&t->values, part)->member);
+	return val_sym(&t->values, SYM_INIT, from, v.of, type);
+}
+
+/* Bits from @whole, which it is in, to @part. */
+static int64_t offset_in(const struct tables *t, uint32_t whole, uint32_t part)
+{
+	const struct place *w = place_get(&t->values, whole), *p = place_get(&t->values, part);
+
+	return (p->kind == PLACE_OFFSET ? p->bits : 0) - (w->kind == PLACE_OFFSET ? w->bits : 0);
+}
+
 uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum ir_type type)
 {
 	uint32_t value = mem_peek(t, s, place), around = place;
-	const struct value *v;
 
 	while (!value) {
 		around = place_get(&t->values, around)->base;
@@ -39,12 +72,7 @@ uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum 
 		value = mem_peek(t, s, around);
 		if (!value)
 			continue;
-		v = val_get(&t->values, value);
-		if (v->kind == VAL_CONST)
-			return value; /* zeroed as a whole */
-		if (v->kind == VAL_SYM && v->origin == SYM_UNDEF)
-			return val_sym(&t->values, SYM_UNDEF, place, 0, type);
-		return val_sym(&t->values, SYM_PART, value, place, type);
+		return mem_part(t, value, offset_in(t, around, place), place, type);
 	}
 	if (value)
 		return value;
@@ -233,9 +261,31 @@ void mem_forget(struct tables *t, struct state *s, uint32_t place, const struct 
 				old ? val_get(&t->values, old)->type : IR_I64));
 }
 
+struct keeping {
+	struct tables *t;
+	const struct state *s;
+	const struct pnode *out;
+};
+
+/* What an out-parameter points to - `*objp`, as opposed to a member of something - is a variable
+ * of the caller that nobody has but who was given the pointer. */
+static void drop_reachable(void *ctx, uint32_t place, uint32_t value)
+{
+	struct keeping *k = ctx;
+	const struct place *p = place_get(&k->t->values, place);
+
+	(void)value;
+	if (p->kind != PLACE_DEREF || val_get(&k->t->values, p->value)->origin != SYM_PARAM ||
+	    list_has(&k->t->lists, k->s->passed, p->value))
+		k->out = pmap_set(&k->t->maps, k->out, place, 0);
+}
+
 void mem_forget_shared(struct tables *t, struct state *s, const struct ir_insn *insn)
 {
-	s->mem = NULL;
+	struct keeping k = { .t = t, .s = s, .out = s->mem };
+
+	pmap_each(s->mem, drop_reachable, &k);
+	s->mem = k.out;
 	s->epoch = val_sym(&t->values, SYM_HAVOC, ptr_id(insn), 0, IR_VOID);
 }
 

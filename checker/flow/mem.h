@@ -10,6 +10,8 @@ bool mem_is_private(const struct tables *t, const struct state *s, uint32_t plac
 
 /* The value of @place, made up from its surroundings when nothing was stored to it itself. */
 uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum ir_type type);
+/* The member at @bits in a structure of which @value is all that is known; @part names it. */
+uint32_t mem_part(struct tables *t, uint32_t value, int64_t bits, uint32_t part, enum ir_type type);
 /* The same without making anything up: 0 when nothing is known. */
 uint32_t mem_peek(const struct tables *t, const struct state *s, uint32_t place);
 

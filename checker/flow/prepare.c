@@ -30,7 +30,6 @@ static void find_cycles(struct run *r)
 {
 	size_t n = r->f->blocks.n, nedges = 0, top;
 	uint32_t *first = arena_array(&r->arena, uint32_t, n + 1);
-	uint32_t *component = arena_array(&r->arena, uint32_t, n);
 	uint32_t *stack = arena_array(&r->arena, uint32_t, n), *preds;
 
 	for (uint32_t i = 0; i < r->norder; i++) {
@@ -57,22 +56,45 @@ static void find_cycles(struct run *r)
 	for (uint32_t i = 0; i < r->norder; i++) {
 		uint32_t root = r->order[i];
 
-		if (component[root])
+		if (r->blocks[root].component)
 			continue;
-		component[root] = i + 1;
+		r->blocks[root].component = i + 1;
 		stack[0] = root;
 		for (top = 1; top;) {
 			uint32_t b = stack[--top], begin = first[b + 1];
 
 			for (uint32_t k = begin; k < begin + r->blocks[b].npreds; k++) {
-				if (component[preds[k]])
+				if (r->blocks[preds[k]].component)
 					continue;
-				component[preds[k]] = i + 1;
+				r->blocks[preds[k]].component = i + 1;
 				r->blocks[preds[k]].in_cycle = r->blocks[root].in_cycle = true;
 				stack[top++] = preds[k];
 			}
 		}
 	}
+}
+
+bool engine_releases_elsewhere(const struct run *r)
+{
+	for (uint32_t i = 0; i < r->norder; i++) {
+		const struct block_run *b = &r->blocks[r->order[i]];
+		const struct ir_block *block = &r->f->blocks.v[r->order[i]];
+
+		if (!b->in_cycle || b->component == r->component)
+			continue;
+		for (size_t k = 0; k < block->insns.n; k++) {
+			const struct ir_insn *insn = &block->insns.v[k];
+			const struct proto_fn *role;
+
+			if (insn->op != IR_CALL)
+				continue;
+			role = protocols_find(r->flow->protocols, insn->var->name);
+			if (role ? role->role == PROTO_RELEASE
+				 : r->flow->bodies->relevant(r->flow->bodies->ctx, insn->var))
+				return true;
+		}
+	}
+	return false;
 }
 
 static void bit_set(uint64_t *bits, uint32_t i)

@@ -325,6 +325,8 @@ static void age_one(struct tables *t, struct state *s, uint32_t sym)
 	s->via = age_map(&a, s->via, age_via);
 	s->history = age_map(&a, s->history, age_fact);
 	s->epoch = age_value(&a, s->epoch);
+	s->used = age_list(&a, s->used);
+	s->passed = age_list(&a, s->passed);
 }
 
 void state_age_at(struct tables *t, struct state *s, uint64_t at)
@@ -365,8 +367,13 @@ static void mark(struct tables *t, uint32_t value)
 			mark(t, v.parts[i].value);
 		break;
 	case VAL_SYM:
+		/* what it is derived from is asked with it */
 		if (v.origin == SYM_PART)
 			mark(t, (uint32_t)v.at);
+		else if (v.origin == SYM_INIT || v.origin == SYM_UNDEF)
+			mark_place(t, (uint32_t)v.at);
+		else if (v.origin == SYM_HAVOC && v.of)
+			mark_place(t, (uint32_t)v.of);
 		break;
 	case VAL_NONE:
 	case VAL_CONST:
@@ -435,6 +442,8 @@ static bool askable(struct collect *c, uint32_t value)
 	case VAL_SYM:
 		if (v->origin == SYM_PARAM)
 			return c->asking->entry;
+		if (v->origin == SYM_PART)
+			return askable(c, (uint32_t)v->at);
 		return v->origin == SYM_INIT && !v->age &&
 		       ((!v->of && c->asking->entry) || v->of == c->s->epoch) &&
 		       place_askable(c, (uint32_t)v->at);

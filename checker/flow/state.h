@@ -84,8 +84,9 @@ struct state {
 	const struct pnode *history; /* key -> enum hist_status bits, of this path */
 	uint32_t epoch;		     /* symbol of the last operation that may have changed any
 				      * memory others can reach; 0 = none yet */
-	uint32_t used;		     /* parameters dereferenced or passed on: bit per index */
-	uint32_t passed;	     /* parameters given to functions not known: bit per index */
+	uint32_t used;		     /* list of pointers dereferenced that come from what the
+				      * function was given */
+	uint32_t passed;	     /* … and of those given to functions that are not known */
 	bool lossy;		     /* paths were joined that differed in more than dead things */
 	const struct trail *trail;   /* not part of the state's identity */
 };

@@ -17,7 +17,6 @@ struct pair {
 
 struct cell {
 	uint32_t place, value;
-	const struct ir_insn *insn; /* a kept pointer's store; NULL: plain content */
 };
 
 struct apply {
@@ -28,6 +27,7 @@ struct apply {
 	const struct state *o;	 /* the callee's outcome */
 	const struct ir_insn *insn;
 	const struct ir_func *callee;
+	const struct summary *sum;
 	VEC(struct pair) memo;
 	VEC(struct cell) cells;
 	bool possible;
@@ -142,16 +142,55 @@ static uint32_t subst_fresh(struct apply *a, uint32_t value)
 	return sym;
 }
 
+/* The out-argument of an acquire that failed in the callee: what the caller had there stays,
+ * and is only good if the caller had something. */
+static uint32_t subst_failed(struct apply *a, uint32_t value, const struct value *v)
+{
+	const struct failure *f = flow_failure(a->r->flow, value);
+	uint32_t place = v->of ? subst_place(a, (uint32_t)v->of) : 0, old, sym;
+	struct fact fact = fact_const(0);
+	int64_t num;
+
+	if (!f)
+		return subst_fresh(a, value);
+	old = place ? mem_load(a->t, a->pre, place, IR_PTR) : 0;
+	if (old && eval_const(a->t, a->pre, old, &num) && num != 0)
+		return old;
+	if (old && val_get(&a->t->values, old)->kind != VAL_CONST &&
+	    !(val_get(&a->t->values, old)->kind == VAL_SYM &&
+	      (val_get(&a->t->values, old)->origin == SYM_UNDEF ||
+	       val_get(&a->t->values, old)->origin == SYM_FAILED ||
+	       (val_get(&a->t->values, old)->origin == SYM_INIT &&
+		!val_get(&a->t->values, old)->of))))
+		return old;
+	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), place, IR_PTR);
+	flow_note_failure(a->r->flow, sym, f->site, f->acquire);
+	if (!old)
+		fact = eval_fact(a->t, a->o, value);
+	if (!old || eval_const(a->t, a->pre, old, &num))
+		eval_assume_fact(a->t, &a->l->s, sym, &fact);
+	return sym;
+}
+
 static uint32_t subst_sym(struct apply *a, uint32_t value, const struct value *v)
 {
 	const struct ir_var *var = (const struct ir_var *)(uintptr_t)v->at;
 	uint32_t place;
 
+	if (v->origin == SYM_FAILED)
+		return subst_failed(a, value, v);
 	if (v->age)
 		return subst_fresh(a, value);
 	if (v->origin == SYM_PARAM)
 		return var->index < a->insn->nargs ? lane_get(a->l, a->insn->args[var->index])
 						   : subst_fresh(a, value);
+	if (v->origin == SYM_PART) {
+		const struct place *part = place_get(&a->t->values, (uint32_t)v->of);
+		uint32_t whole = subst(a, (uint32_t)v->at);
+
+		return mem_part(a->t, whole, part->kind == PLACE_OFFSET ? part->bits : 0,
+				(uint32_t)v->of, v->type);
+	}
 	if (v->origin == SYM_INIT && !v->of) {
 		place = subst_place(a, (uint32_t)v->at);
 		if (place)
@@ -215,16 +254,18 @@ static uint32_t subst(struct apply *a, uint32_t value)
 static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
 {
 	struct apply *a = ctx;
-	const struct value *v = val_get(&a->t->values, value);
-	struct fact f = *fact_get(&a->t->facts, fact);
+	/* copies: what follows makes values and facts, and they move */
+	const struct value v = *val_get(&a->t->values, value);
+	const struct fact f = *fact_get(&a->t->facts, fact);
 
-	if (!a->possible || (v->kind == VAL_SYM && v->origin != SYM_PARAM && v->origin != SYM_INIT))
+	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
+			     v.origin != SYM_PART))
 		return;
 	a->possible = eval_assume_fact(a->t, &a->l->s, subst(a, value), &f);
 	/* a condition's value tells of its operands, too */
-	if (a->possible && v->kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
+	if (a->possible && v.kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
 		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), true);
-	else if (a->possible && v->kind == VAL_OP && f.lo == 0 && f.hi == 0)
+	else if (a->possible && v.kind == VAL_OP && f.lo == 0 && f.hi == 0)
 		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), false);
 }
 
@@ -237,7 +278,7 @@ static void collect_cell(void *ctx, uint32_t place, uint32_t value)
 		return;
 	to = subst_place(a, place);
 	if (to)
-		vec_push(&a->cells, (struct cell){ to, subst(a, value), NULL });
+		vec_push(&a->cells, (struct cell){ to, subst(a, value) });
 }
 
 static void collect_keep(void *ctx, uint32_t place, uint32_t id)
@@ -247,7 +288,7 @@ static void collect_keep(void *ctx, uint32_t place, uint32_t id)
 	uint32_t to = subst_place(a, place);
 
 	if (to)
-		vec_push(&a->cells, (struct cell){ to, subst(a, k.value), k.insn });
+		vec_push(&a->cells, (struct cell){ to, subst(a, k.value) });
 }
 
 static void apply_history(void *ctx, uint32_t key, uint32_t status)
@@ -270,23 +311,16 @@ static void apply_via(void *ctx, uint32_t object, uint32_t via)
 	}
 }
 
-static void use_arguments(struct apply *a)
+static void use_pointers(struct apply *a, uint32_t list, bool passing)
 {
-	for (uint32_t i = 0; i < a->insn->nargs && i < 32 && !a->l->dead; i++) {
-		uint32_t value = lane_get(a->l, a->insn->args[i]);
-		const struct value *v = val_get(&a->t->values, value);
+	struct list l = *list_get(&a->t->lists, list);
 
-		if (a->o->used & 1u << i)
-			exec_use(a->r, a->l, a->insn, value, false);
-		if (!(a->o->passed & 1u << i))
-			continue;
-		if (v->kind == VAL_SYM && v->origin == SYM_PARAM) {
-			const struct ir_var *var = (const struct ir_var *)(uintptr_t)v->at;
+	for (uint32_t i = 0; i < l.n && !a->l->dead; i++) {
+		uint32_t value = subst(a, l.v[i]);
 
-			if (var->index < 32)
-				a->l->s.passed |= 1u << var->index;
-		}
-		mem_escape(a->t, &a->l->s, value);
+		exec_use(a->r, a->l, a->insn, value, passing);
+		if (passing)
+			mem_escape(a->t, &a->l->s, value);
 	}
 }
 
@@ -298,6 +332,36 @@ static void apply_refs(struct apply *a, const struct ref *refs, uint32_t n)
 		trail_add(a->r, &a->l->s, a->insn->loc,
 			  arena_printf(a->r->flow->out, "%s() takes the reference here",
 				       a->callee->var->name));
+}
+
+static void find_failed(void *ctx, uint32_t key, uint32_t status)
+{
+	bool *found = ctx;
+
+	(void)key;
+	*found |= status == HIST_FAILED;
+}
+
+/* A wrapper that returns the object returns NULL or an error after a failed acquire: using
+ * that is using the object where the acquire failed. */
+static uint32_t failed_return(struct apply *a, uint32_t ret)
+{
+	struct fact f = eval_fact(a->t, &a->l->s, ret);
+	const struct ref *handed = NULL;
+	const struct state *o;
+	bool failed = false;
+	uint32_t sym;
+
+	pmap_each(a->o->history, find_failed, &failed);
+	vec_for_each (o, &a->sum->outcomes)
+		if (o->refs)
+			handed = &a->t->refs.v[list_get(&a->t->lists, o->refs)->v[0]];
+	if (!failed || !handed || handed->pending || !fact_within(&f, -MAX_ERRNO, 0))
+		return ret;
+	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), 0, IR_PTR);
+	flow_note_failure(a->r->flow, sym, a->insn, handed->acquire);
+	eval_assume_fact(a->t, &a->l->s, sym, &f);
+	return sym;
 }
 
 /* Everything is rewritten before anything is changed: it is all in terms of the entry. */
@@ -327,16 +391,18 @@ static void apply_outcome(struct apply *a)
 	pmap_each(a->o->kept, collect_keep, a);
 	ret = pmap_get(a->o->mem, summary_return_place(a->t, a->callee));
 	ret = ret ? subst(a, ret) : 0;
+	if (ret && !held.n && a->callee->var->type == IR_PTR)
+		ret = failed_return(a, ret);
 
-	use_arguments(a);
+	use_pointers(a, a->o->used, false);
+	use_pointers(a, a->o->passed, true);
 	if (a->o->epoch)
 		mem_forget_shared(a->t, &a->l->s, a->insn);
 	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
 		contract_release(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
 	apply_refs(a, refs, held.n);
 	vec_for_each (c, &a->cells)
-		if (c->insn || !pmap_get(a->l->s.kept, c->place))
-			exec_store(a->r, a->l, c->place, c->value, a->insn);
+		exec_store(a->r, a->l, c->place, c->value, a->insn);
 	pmap_each(a->o->history, apply_history, a);
 	pmap_each(a->o->via, apply_via, a);
 	a->l->s.lossy |= a->o->lossy;
@@ -361,7 +427,7 @@ void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const str
 	struct lane base = { .s = l->s };
 
 	if (again && takes_references(sum)) {
-		contract_event(r, &l->s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
+		contract_repeated(r, &l->s, insn, again);
 		return;
 	}
 	for (size_t i = 0; i < l->temps.n; i++)
@@ -375,6 +441,7 @@ void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const str
 				   .pre = &base.s,
 				   .o = &o,
 				   .insn = insn,
+				   .sum = sum,
 				   .callee = flow_body(r->flow, fn) };
 
 		a.l = lanes_fork(lanes, &base);

@@ -130,6 +130,7 @@ static uint32_t place_intern(struct values *vs, struct place want)
 	id = (uint32_t)vs->places.n;
 	vs->place_slots[i] = id;
 	want.root = want.base ? vs->places.v[want.base].root : id;
+	want.size = (want.base ? vs->places.v[want.base].size : 0) + vs->v.v[want.value].size;
 	vec_push(&vs->places, want);
 	if (want.base)
 		vec_push(&vs->places.v[want.base].children, id);
@@ -151,7 +152,7 @@ uint32_t val_addr(struct values *vs, uint32_t place)
 	return value_intern(vs, (struct value){ .kind = VAL_ADDR,
 						.type = IR_PTR,
 						.place = place,
-						.size = 1,
+						.size = p->size + 1,
 						.syms = p->syms });
 }
 
@@ -206,20 +207,22 @@ uint32_t val_syms_at(const struct values *vs, uint64_t at)
 uint32_t val_sym(struct values *vs, enum sym_origin origin, uint64_t at, uint64_t of,
 		 enum ir_type type)
 {
-	uint32_t sym, known;
+	uint32_t sym, known, size = 1;
 	uint64_t syms = 0;
 
 	if (origin == SYM_PART)
 		syms = val_get(vs, (uint32_t)at)->syms;
 	if (origin == SYM_INIT || origin == SYM_UNDEF)
 		syms = place_get(vs, (uint32_t)at)->syms | val_get(vs, (uint32_t)of)->syms;
+	if (origin == SYM_INIT)
+		size += place_get(vs, (uint32_t)at)->size;
 	known = (uint32_t)vs->v.n;
 	sym = value_intern(vs, (struct value){ .kind = VAL_SYM,
 					       .type = type,
 					       .origin = origin,
 					       .at = at,
 					       .of = of,
-					       .size = 1,
+					       .size = size,
 					       .syms = syms });
 	if (sym == known && named_by_code(origin))
 		at_register(vs, sym);

@@ -76,6 +76,7 @@ struct place {
 	int64_t bits;		  /* OFFSET: from base; ELEMENT: size of one */
 	uint32_t root;		  /* the VAR or DEREF it is in; itself for those */
 	const char *member;	  /* OFFSET: "struct tag.member" where first seen, or NULL */
+	uint32_t size;		  /* nodes of the values in it */
 	uint64_t syms;
 	VEC(uint32_t) children; /* places directly below, for invalidation */
 };

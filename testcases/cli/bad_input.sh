@@ -114,7 +114,7 @@ protocol() {
 	out_is_empty
 	err_matches "$2"
 }
-protocol missing.yaml '^flbcheck: error: missing\.yaml: No such file or directory'
+protocol missing.yaml '^flbcheck: error: missing\.yaml:.*No such file or directory'
 printf 'protocols:\n  - name: x\n   noun: [\n' >broken.yaml
 protocol broken.yaml '^flbcheck: error: broken\.yaml:[34]: '
 printf 'protocols:\n  - name: x\n    noun: y\n    functions:\n      - name: f\n        role: borrow\n' \

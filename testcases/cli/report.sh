@@ -126,7 +126,7 @@ protocols:
         role: acquire
         key: return
         object: return
-        success: non-null
+        success: nonnull
       - name: widget_put
         role: release
         key: arg 0
