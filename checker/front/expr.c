@@ -253,16 +253,6 @@ static bool all_constant(const struct ast *call)
 	return true;
 }
 
-static bool never_returns(const struct ast *call)
-{
-	const struct ast *callee = call->kids[0];
-
-	while (callee->kind == AST_CONVERT || callee->kind == AST_DEREF ||
-	       callee->kind == AST_ADDRESS)
-		callee = callee->kids[0];
-	return callee->kind == AST_REF && callee->decl->noreturn;
-}
-
 /* Builtins whose value is settled here; NULL for all other calls. */
 static struct ast *folded_builtin(struct builder *b, const struct frame *f, struct ast *call)
 {
@@ -305,9 +295,6 @@ static struct ast *call(struct builder *b, const struct frame *f, const struct v
 	folded = folded_builtin(b, f, node);
 	if (folded)
 		return folded;
-	node->splits |= never_returns(node) ||
-			(builtin_name(node) && (!strcmp(builtin_name(node), "unreachable") ||
-						!strcmp(builtin_name(node), "trap")));
 	return node;
 }
 

@@ -203,8 +203,16 @@ long test_unions(int a, int b)
 		unsigned char bytes[4];
 	} u = { a }, w = { .bytes = { 1, 2 } };
 
+	struct {
+		union {
+			short first;
+			int second;
+		} one;
+		int next;
+	} s = { a, b };
+
 	u.bytes[1] = b;
-	return u.whole + w.whole * 7L;
+	return u.whole + w.whole * 7L + s.one.first * 100000L + s.next;
 }
 
 long test_unnamed_bitfields(int a, int b)
