@@ -25,12 +25,31 @@ bool node_evaluate(CXCursor c, int64_t *value)
 	return is_int;
 }
 
+/* Arrays are never values in C, but what libclang says of a decayed parameter looks like one. */
+static bool may_be_array(enum ast_kind kind)
+{
+	switch ((int)kind) {
+	case AST_REF:
+	case AST_MEMBER:
+	case AST_INDEX:
+	case AST_DEREF:
+	case AST_STRING:
+	case AST_LITERAL:
+	case AST_INIT_LIST:
+	case AST_UNKNOWN:
+		return true;
+	}
+	return false;
+}
+
 static struct ast *typed(struct builder *b, const struct frame *f, enum ast_kind kind,
 			 const struct value *kids, size_t n)
 {
 	struct ast *node = node_new(b, f, kind);
 
 	node->type = unit_type(b->u, clang_getCursorType(f->c));
+	if (!may_be_array(kind))
+		node->type = unit_decayed(b->u, node->type);
 	node_kids(b, node, kids, n);
 	return node;
 }
@@ -83,6 +102,8 @@ static struct ast *reference(struct builder *b, const struct frame *f)
 	case CXCursor_FunctionDecl:
 		node = typed(b, f, AST_REF, NULL, 0);
 		node->decl = unit_decl(b->u, target, b->function);
+		if (node->decl->kind != AST_D_FUNC && node->decl->type->kind == AST_T_PTR)
+			node->type = node->decl->type;
 		return node;
 	}
 	return unknown(b, f, "a name of an unknown kind", NULL, 0);
@@ -357,6 +378,8 @@ static struct ast *implicit(struct builder *b, const struct frame *f, const stru
 
 	if (is_constant_variable(kid, type, &value))
 		return constant(b, f, value);
+	if (kid->node->type->kind == AST_T_PTR)
+		type = unit_decayed(b->u, type);
 	/* The load that C makes explicit goes without saying, but for asm: an operand there may
 	 * be the object or its value. */
 	if (kid->node->type == type && b->frames.v[b->frames.n - 1].kind != CXCursor_GCCAsmStmt)
