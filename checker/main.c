@@ -10,17 +10,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "checks/checks.h"
 #include "cli/data.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/rules.h"
 #include "cli/run.h"
 #include "front/unit.h"
 
 static void list_rules(FILE *out)
 {
-	for (size_t i = 0; i < nchecks; i++)
-		fprintf(out, "%-20s %s\n", checks[i]->id, checks[i]->summary);
+	for (size_t i = 0; i < rules_count(); i++)
+		fprintf(out, "%-20s %s\n", rules_get(i).id, rules_get(i).summary);
 }
 
 /* The rule's file as it is. */

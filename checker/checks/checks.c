@@ -65,16 +65,23 @@ static const struct protocol *protocol_of(const struct flow_event *e)
 	return fn->protocol;
 }
 
+/* The engine calls what it has no C expression for "…". */
+static bool has_name(const char *s)
+{
+	return s && strcmp(s, "…");
+}
+
 const char *check_reference(const struct check_context *cx, const struct flow_event *e)
 {
 	const char *noun = protocol_of(e)->noun;
 
-	return e->key ? arena_printf(cx->arena, "%s on '%s'", noun, e->key) : noun;
+	return has_name(e->key) ? arena_printf(cx->arena, "%s on '%s'", noun, e->key) : noun;
 }
 
 const char *check_detail(const struct check_context *cx, const struct flow_event *e)
 {
-	return e->detail ? arena_printf(cx->arena, "'%s'", e->detail) : "a pointer into the object";
+	return has_name(e->detail) ? arena_printf(cx->arena, "'%s'", e->detail)
+				   : "a pointer into the object";
 }
 
 const char *check_release_name(const struct flow_event *e)

@@ -10,6 +10,7 @@
 #include "cli/job.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "checks/checks.h"
 #include "flow/flow.h"
@@ -52,19 +53,25 @@ static bool is_relevant(void *ctx, const struct ir_var *fn)
 	return lower_relevant(ctx, fn);
 }
 
+/* All functions are lowered if that was asked for, but only those that have to do with a
+ * protocol can break its rules. */
 static void lower_roots(struct checking *c)
 {
 	struct ir_var *const *fns;
+	const struct ir_func *f;
 	size_t n;
 
-	fns = c->job->options->all ? lower_all_functions(c->lower, &n)
-				   : lower_relevant_functions(c->lower, &n);
+	fns = lower_relevant_functions(c->lower, &n);
 	for (size_t i = 0; i < n; i++) {
-		const struct ir_func *f = lower_function(c->lower, fns[i]);
-
+		f = lower_function(c->lower, fns[i]);
 		if (f)
 			vec_push(&c->roots, f);
 	}
+	if (!c->job->options->all)
+		return;
+	fns = lower_all_functions(c->lower, &n);
+	for (size_t i = 0; i < n; i++)
+		lower_function(c->lower, fns[i]);
 }
 
 static struct place_in_source place(const struct checking *c, struct ir_loc loc)
@@ -83,14 +90,6 @@ static void name_files(struct checking *c)
 		c->names[i] = report_path(a, &c->paths, u->files.v[i]);
 }
 
-static bool is_selected(const struct options *o, const struct check *check)
-{
-	for (size_t i = 0; i < o->rules.n; i++)
-		if (o->rules.v[i] == check)
-			return true;
-	return !o->rules.n;
-}
-
 /* The rule that each event is for, by index; findings of selected rules go to the results. */
 static const struct check **add_findings(struct checking *c, const struct flow_result *flow)
 {
@@ -102,7 +101,7 @@ static const struct check **add_findings(struct checking *c, const struct flow_r
 		struct finding f;
 
 		by_event[i] = checks_on_event(&cx, &flow->events.v[i], &f);
-		if (is_selected(c->job->options, by_event[i]))
+		if (options_select(c->job->options, by_event[i]->id))
 			vec_push(&c->results->findings, f);
 		else
 			vec_free(&f.notes);
@@ -164,6 +163,18 @@ static void add_bounds_exceeded(struct checking *c)
 			    arena_printf(c->results->arena, "%s(): %s", p[i].function, p[i].text));
 }
 
+/* Comments in these files are for this unit's findings. */
+static void list_files(struct checking *c)
+{
+	const struct ir_unit *u = lower_unit(c->lower);
+	struct results *r = c->results;
+
+	vec_push(&r->files, (struct checked_file){ .path = c->job->command.path });
+	for (size_t i = 0; i < u->files.n; i++)
+		if (strcmp(c->names[i], c->job->command.path))
+			vec_push(&r->files, (struct checked_file){ .path = c->names[i] });
+}
+
 static void count(struct results *r, const struct ir_unit *u)
 {
 	r->units++;
@@ -211,6 +222,7 @@ void job_check(const struct job *j, struct results *r, FILE *ir)
 	} else {
 		analyse(&c);
 	}
+	list_files(&c);
 	add_bounds_exceeded(&c);
 	count(r, lower_unit(c.lower));
 	vec_free(&c.roots);

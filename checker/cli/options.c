@@ -13,13 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "checks/checks.h"
+#include "cli/kbuild.h"
+#include "cli/rules.h"
+#include "report/report.h"
 
 /* More workers than this is a typing error: each takes about 125 MB. */
 #define JOBS_MAX 1024
 
 enum {
 	OPT_FORMAT = 256,
+	OPT_ROOT,
+	OPT_BASELINE,
+	OPT_WRITE_BASELINE,
 	OPT_RULES,
 	OPT_PROTOCOL,
 	OPT_EXPLAIN,
@@ -28,12 +33,16 @@ enum {
 	OPT_DUMP_IR,
 	OPT_ALL,
 	OPT_STATS,
+	OPT_FAIL,
 	OPT_VERSION,
 	OPT_HELP
 };
 
 static const struct option longopts[] = {
 	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "baseline", required_argument, NULL, OPT_BASELINE },
+	{ "write-baseline", required_argument, NULL, OPT_WRITE_BASELINE },
 	{ "rules", required_argument, NULL, OPT_RULES },
 	{ "protocol", required_argument, NULL, OPT_PROTOCOL },
 	{ "explain", required_argument, NULL, OPT_EXPLAIN },
@@ -42,6 +51,7 @@ static const struct option longopts[] = {
 	{ "dump-ir", no_argument, NULL, OPT_DUMP_IR },
 	{ "all", no_argument, NULL, OPT_ALL },
 	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "fail", no_argument, NULL, OPT_FAIL },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -50,6 +60,7 @@ static const struct option longopts[] = {
 void options_help(FILE *out)
 {
 	fputs("usage: flbcheck [options] FILE... [-- COMPILER-FLAGS...]\n"
+	      "       make C=1 CHECK=\"flbcheck [options]\"\n"
 	      "\n"
 	      "Checks C files for references that are taken and not given back, given back and\n"
 	      "not taken, or used after they are gone.\n"
@@ -57,9 +68,14 @@ void options_help(FILE *out)
 	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
 	      "                    with no FILE every unit of it is checked\n"
 	      "  -j N              check N units at a time (default: one for each processor)\n"
-	      "  --format=FORMAT   text (default) or json\n"
+	      "  --format=FORMAT   how to report; see below\n"
 	      "  -o FILE           write the report to FILE; it is replaced as a whole or not at "
 	      "all\n"
+	      "  --root=DIR        the top of the source tree (default: the working directory);\n"
+	      "                    formats for other programs name files from there\n"
+	      "  --baseline=FILE   do not report the findings that FILE lists\n"
+	      "  --write-baseline=FILE\n"
+	      "                    list what is found in FILE\n"
 	      "  --rules=ID,...    report these rules only\n"
 	      "  --protocol=FILE   read protocols from FILE, not from rules/protocols/ "
 	      "(repeatable)\n"
@@ -70,8 +86,20 @@ void options_help(FILE *out)
 	      "protocol\n"
 	      "  --stats           also print how much was looked at and how much of it was not\n"
 	      "                    understood\n"
+	      "  --fail            as CHECK= of the kernel's make: exit as below, which makes "
+	      "make\n"
+	      "                    fail; without it the status is 0 there\n"
 	      "  --dump-ir         print the intermediate form and do not check it\n"
 	      "  --version, --help\n"
+	      "\n"
+	      "Formats:\n",
+	      out);
+	for (size_t i = 0; i < report_nformats; i++)
+		fprintf(out, "  %-17s %s%s\n", report_formats[i].name, report_formats[i].summary,
+			i ? "" : " (default)");
+	fputs("\n"
+	      "A comment in the code silences a finding in its line or the next:\n"
+	      "  /* flbcheck: ignore RULE-ID[, RULE-ID...] : reason */\n"
 	      "\n"
 	      "Exit status: 0 nothing found, 1 something found, 2 the job was not done, or not "
 	      "all\n"
@@ -103,15 +131,26 @@ static bool read_rules(struct options *o, const char *arg, FILE *err)
 	bool ok = true;
 
 	while (ok && (id = strsep(&rest, ","))) {
-		const struct check *c = checks_find(id);
+		const char *rule = rules_find(id);
 
-		if (c)
-			vec_push(&o->rules, c);
+		if (rule)
+			vec_push(&o->rules, rule);
 		else
 			ok = bad(err, "there is no rule", id);
 	}
 	free(list);
 	return ok;
+}
+
+static bool bad_format(const char *arg, FILE *err)
+{
+	size_t last = report_nformats - 1;
+
+	fputs("flbcheck: error: --format wants ", err);
+	for (size_t i = 0; i < last; i++)
+		fprintf(err, "%s%s", report_formats[i].name, i + 1 < last ? ", " : " or ");
+	fprintf(err, "%s, not '%s' (see --help)\n", report_formats[last].name, arg);
+	return false;
 }
 
 static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
@@ -126,9 +165,16 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	case 'j':
 		return read_jobs(o, arg, err);
 	case OPT_FORMAT:
-		o->format = strcmp(arg, "json") ? FORMAT_TEXT : FORMAT_JSON;
-		if (o->format == FORMAT_TEXT && strcmp(arg, "text"))
-			return bad(err, "--format wants text or json, not", arg);
+		o->format = report_find_format(arg);
+		return o->format ? true : bad_format(arg, err);
+	case OPT_ROOT:
+		o->root = arg;
+		return true;
+	case OPT_BASELINE:
+		o->baseline = arg;
+		return true;
+	case OPT_WRITE_BASELINE:
+		o->write_baseline = arg;
 		return true;
 	case OPT_RULES:
 		return read_rules(o, arg, err);
@@ -138,7 +184,7 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	case OPT_EXPLAIN:
 		o->action = ACTION_EXPLAIN;
 		o->explain = arg;
-		return checks_find(arg) ? true : bad(err, "there is no rule", arg);
+		return rules_find(arg) ? true : bad(err, "there is no rule", arg);
 	case OPT_LIST_RULES:
 		o->action = ACTION_LIST_RULES;
 		return true;
@@ -153,6 +199,9 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 		return true;
 	case OPT_STATS:
 		o->stats = true;
+		return true;
+	case OPT_FAIL:
+		o->fail = true;
 		return true;
 	case OPT_VERSION:
 		o->action = ACTION_VERSION;
@@ -182,29 +231,55 @@ static bool consistent(const struct options *o, FILE *err)
 {
 	if (o->action != ACTION_CHECK)
 		return true;
+	if (o->kbuild && (o->database || o->output || o->jobs || o->dump_ir || o->files.n != 1 ||
+			  o->format != &report_formats[0]))
+		return bad(err, "as CHECK= only --fail and options on what to report are possible",
+			   NULL);
+	if (o->fail && !o->kbuild)
+		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
 	if (!o->files.n && !o->database)
 		return bad(err, "no file to check", NULL);
 	if (o->database && o->flags)
 		return bad(err, "-p and -- both give compiler flags; use one", NULL);
-	if (o->dump_ir && (o->format != FORMAT_TEXT || o->sites || o->rules.n))
+	if (o->dump_ir && (o->format != &report_formats[0] || o->sites || o->rules.n ||
+			   o->baseline || o->write_baseline))
 		return bad(err, "--dump-ir does not check anything and goes with no other output",
 			   NULL);
 	return true;
 }
 
-bool options_read(struct options *o, int argc, char **argv, FILE *err)
+/* Divides argv. Returns how much of it is the checker's. */
+static int take_flags(struct options *o, int argc, char **argv)
 {
-	int n = argc, opt;
+	struct kbuild_call call;
 
-	memset(o, 0, sizeof(*o));
+	if (kbuild_is_call(argc, argv, &call)) {
+		o->kbuild = true;
+		o->fail = call.fail;
+		o->flags = call.flags;
+		o->nflags = call.nflags;
+		o->compiler = call.compiler;
+		vec_push(&o->files, call.source);
+		return call.nown;
+	}
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--")) {
 			o->flags = (const char *const *)argv + i + 1;
 			o->nflags = (size_t)(argc - i - 1);
-			n = i;
-			break;
+			return i;
 		}
 	}
+	return argc;
+}
+
+bool options_read(struct options *o, int argc, char **argv, FILE *err)
+{
+	int n, opt;
+
+	memset(o, 0, sizeof(*o));
+	o->compiler = "cc";
+	o->format = &report_formats[0];
+	n = take_flags(o, argc, argv);
 	opterr = 0;
 	optind = 0; /* glibc: start anew */
 	while ((opt = getopt_long(n, argv, ":p:j:o:", longopts, NULL)) != -1) {
@@ -216,6 +291,14 @@ bool options_read(struct options *o, int argc, char **argv, FILE *err)
 	for (int i = optind; i < n; i++)
 		vec_push(&o->files, (const char *)argv[i]);
 	return consistent(o, err);
+}
+
+bool options_select(const struct options *o, const char *rule)
+{
+	for (size_t i = 0; i < o->rules.n; i++)
+		if (!strcmp(o->rules.v[i], rule))
+			return true;
+	return !o->rules.n;
 }
 
 void options_free(struct options *o)

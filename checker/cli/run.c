@@ -16,9 +16,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/conclude.h"
 #include "cli/data.h"
 #include "cli/job.h"
-#include "cli/output.h"
+#include "cli/kbuild.h"
 #include "cli/pool.h"
 #include "front/compdb.h"
 #include "report/json.h"
@@ -35,6 +36,7 @@ struct running {
 	const struct options *options;
 	struct arena arena;
 	struct protocols protocols;
+	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
 	struct results total;
@@ -133,7 +135,7 @@ static void add_file(struct running *r, const char *file)
 	} else if (o->flags) {
 		const char **argv = arena_array(&r->arena, const char *, o->nflags + 2);
 
-		argv[0] = "cc";
+		argv[0] = o->compiler;
 		memcpy(argv + 1, o->flags, o->nflags * sizeof(*argv));
 		command.argc = o->nflags + 1;
 		command.argv = argv;
@@ -253,38 +255,59 @@ static void merge(struct running *r)
 			vec_push(&t->findings, a->findings.v[k]);
 		for (size_t k = 0; k < a->sites.n; k++)
 			vec_push(&t->sites, a->sites.v[k]);
+		for (size_t k = 0; k < a->files.n; k++)
+			vec_push(&t->files, a->files.v[k]);
 		for (size_t k = 0; k < a->problems.n; k++)
 			vec_push(&t->problems, a->problems.v[k]);
 		t->units += a->units;
 		t->functions += a->functions;
 		t->operations += a->operations;
 		t->unknowns += a->unknowns;
-		a->findings.n = 0; /* the notes are the total's now */
+		/* what they point to is the total's now */
+		a->findings.n = a->files.n = 0;
 		results_free(a);
 	}
 	results_sort(t);
 }
 
-static bool write_report(struct running *r, const char *version)
+/* What --dump-ir prints, or NULL. */
+static const char *all_ir(struct running *r)
 {
-	const struct options *o = r->options;
-	struct output out;
+	VEC(char) all = { 0 };
+	const char *text;
 
-	if (!output_open(&out, o->output))
-		return false;
-	if (o->format == FORMAT_JSON) {
-		report_json(out.f, &r->total, version);
-	} else {
-		for (size_t i = 0; i < r->jobs.n; i++)
-			if (o->dump_ir && r->answers[i].ir)
-				fputs(r->answers[i].ir, out.f);
-		report_findings(out.f, &r->total);
-		if (o->sites)
-			report_sites(out.f, &r->total);
-		if (o->stats)
-			report_stats(out.f, &r->total);
-	}
-	return output_close(&out, true);
+	if (!r->options->dump_ir)
+		return NULL;
+	for (size_t i = 0; i < r->jobs.n; i++)
+		for (const char *p = r->answers[i].ir; p && *p; p++)
+			vec_push(&all, *p);
+	text = arena_strndup(&r->arena, all.v ? all.v : "", all.n);
+	vec_free(&all);
+	return text;
+}
+
+static bool load_baseline(struct running *r)
+{
+	const char *path = r->options->baseline;
+	struct problem why;
+
+	if (!path || baseline_read(&r->baseline, &r->arena, path, &why))
+		return true;
+	vec_push(&r->total.problems, why);
+	return false;
+}
+
+static bool report(struct running *r, const char *version)
+{
+	struct conclusion c = {
+		.options = r->options,
+		.version = version,
+		.cwd = r->cwd,
+		.baseline = r->options->baseline ? &r->baseline : NULL,
+		.ir = all_ir(r),
+	};
+
+	return conclude(&c, &r->total);
 }
 
 static void clean_up(struct running *r)
@@ -292,23 +315,42 @@ static void clean_up(struct running *r)
 	if (r->db)
 		compdb_free(r->db);
 	protocols_free(&r->protocols);
+	baseline_free(&r->baseline);
 	results_free(&r->total);
 	strmap_free(&r->seen);
 	vec_free(&r->jobs);
 	arena_free(&r->arena);
 }
 
+/* Where make asks, what is found is its business only if it asked to fail. A checker that does
+ * not work fails in any case: with it every source would pass. */
+static int exit_status(const struct running *r, bool started, bool written)
+{
+	const struct options *o = r->options;
+
+	if (!started || !written)
+		return EXIT_NOT_DONE;
+	if (o->kbuild && !o->fail)
+		return EXIT_CLEAN;
+	if (r->total.problems.n)
+		return EXIT_NOT_DONE;
+	return r->total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 int run(const struct options *o, const char *version)
 {
 	struct running r = { .options = o };
-	char *cwd = getcwd(NULL, 0);
-	int status = EXIT_NOT_DONE, signal = 0;
-	bool started;
+	bool started, written = false;
+	int status, signal = 0;
+	char *cwd;
 
+	if (o->kbuild && kbuild_is_probe(o->files.v[0]))
+		return EXIT_CLEAN;
 	results_init(&r.total, &r.arena);
+	cwd = getcwd(NULL, 0);
 	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
 	free(cwd);
-	started = load_protocols(&r) && collect_jobs(&r);
+	started = load_protocols(&r) && load_baseline(&r) && collect_jobs(&r);
 	if (started) {
 		signal = check_all(&r);
 		merge(&r);
@@ -318,9 +360,11 @@ int run(const struct options *o, const char *version)
 		raise(signal);
 		return EXIT_NOT_DONE;
 	}
-	if (started && write_report(&r, version) && !r.total.problems.n)
-		status = r.total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
-	report_problems(stderr, &r.total);
+	if (started)
+		written = report(&r, version);
+	if (!started || !o->kbuild)
+		report_problems(stderr, &r.total, terminal_colours(stderr));
+	status = exit_status(&r, started, written);
 	clean_up(&r);
 	return status;
 }

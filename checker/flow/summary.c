@@ -254,17 +254,18 @@ static uint32_t subst(struct apply *a, uint32_t value)
 static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
 {
 	struct apply *a = ctx;
-	const struct value *v = val_get(&a->t->values, value);
-	struct fact f = *fact_get(&a->t->facts, fact);
+	/* copies: what follows makes values and facts, and they move */
+	const struct value v = *val_get(&a->t->values, value);
+	const struct fact f = *fact_get(&a->t->facts, fact);
 
-	if (!a->possible || (v->kind == VAL_SYM && v->origin != SYM_PARAM &&
-			     v->origin != SYM_INIT && v->origin != SYM_PART))
+	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
+			     v.origin != SYM_PART))
 		return;
 	a->possible = eval_assume_fact(a->t, &a->l->s, subst(a, value), &f);
 	/* a condition's value tells of its operands, too */
-	if (a->possible && v->kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
+	if (a->possible && v.kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
 		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), true);
-	else if (a->possible && v->kind == VAL_OP && f.lo == 0 && f.hi == 0)
+	else if (a->possible && v.kind == VAL_OP && f.lo == 0 && f.hi == 0)
 		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), false);
 }
 

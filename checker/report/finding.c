@@ -22,11 +22,19 @@ void results_init(struct results *r, struct arena *arena)
 
 void results_free(struct results *r)
 {
+	struct checked_file *file;
+	struct silenced *s;
 	struct finding *f;
 
 	vec_for_each (f, &r->findings)
 		vec_free(&f->notes);
 	vec_free(&r->findings);
+	vec_for_each (s, &r->silenced)
+		vec_free(&s->finding.notes);
+	vec_free(&r->silenced);
+	vec_for_each (file, &r->files)
+		vec_free(&file->skipped);
+	vec_free(&r->files);
 	vec_free(&r->sites);
 	vec_free(&r->problems);
 }
@@ -45,6 +53,11 @@ static int compare_places(const struct place_in_source *a, const struct place_in
 	if (!c)
 		c = (a->col > b->col) - (a->col < b->col);
 	return c;
+}
+
+bool finding_ends_path(const struct finding *f)
+{
+	return f->notes.n && !compare_places(&f->notes.v[f->notes.n - 1].at, &f->at);
 }
 
 static int compare_findings(const void *pa, const void *pb)
@@ -166,9 +179,56 @@ static void drop_repeated_problems(struct results *r)
 	strmap_free(&seen);
 }
 
+static int compare_files(const void *pa, const void *pb)
+{
+	const struct checked_file *a = pa, *b = pb;
+
+	return strcmp(a->path, b->path);
+}
+
+/* Leaves in @f what both leave out: a line that one unit compiles is looked at. */
+static void intersect_skipped(struct checked_file *f, const struct checked_file *other)
+{
+	const struct line_range *a, *b;
+	struct checked_file both = { .path = f->path };
+
+	vec_for_each (a, &f->skipped) {
+		vec_for_each (b, &other->skipped) {
+			struct line_range l = { a->first > b->first ? a->first : b->first,
+						a->last < b->last ? a->last : b->last };
+
+			if (l.first <= l.last)
+				vec_push(&both.skipped, l);
+		}
+	}
+	vec_free(&f->skipped);
+	*f = both;
+}
+
+static void sort_files(struct results *r)
+{
+	size_t kept = 0;
+
+	if (!r->files.n)
+		return;
+	qsort(r->files.v, r->files.n, sizeof(r->files.v[0]), compare_files);
+	for (size_t i = 0; i < r->files.n; i++) {
+		struct checked_file *f = &r->files.v[i];
+
+		if (i && !strcmp(r->files.v[kept - 1].path, f->path)) {
+			intersect_skipped(&r->files.v[kept - 1], f);
+			vec_free(&f->skipped);
+		} else {
+			r->files.v[kept++] = *f;
+		}
+	}
+	r->files.n = kept;
+}
+
 void results_sort(struct results *r)
 {
 	sort_findings(r);
 	sort_sites(r);
+	sort_files(r);
 	drop_repeated_problems(r);
 }

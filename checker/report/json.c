@@ -10,62 +10,19 @@
 
 #include <string.h>
 
+#include "report/utf8.h"
+
 #define FORMAT 1
-
-/* Length of the UTF-8 sequence at @s, 0 if it is none (RFC 3629, section 4). */
-static size_t utf8_length(const unsigned char *s)
-{
-	unsigned char lo = 0x80, hi = 0xbf;
-	size_t n;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		n = 2;
-	else if ((s[0] & 0xf0) == 0xe0)
-		n = 3;
-	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		n = 4;
-	else
-		return 0;
-	if (s[0] == 0xe0)
-		lo = 0xa0;
-	else if (s[0] == 0xed)
-		hi = 0x9f;
-	else if (s[0] == 0xf0)
-		lo = 0x90;
-	else if (s[0] == 0xf4)
-		hi = 0x8f;
-	if (s[1] < lo || s[1] > hi)
-		return 0;
-	for (size_t i = 2; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	return n;
-}
 
 json_t *json_text(const char *s)
 {
-	static const char replacement[] = "\xef\xbf\xbd";
-	json_t *plain, *made;
-	size_t n = 0;
-	char *t;
+	struct arena a = { 0 };
+	json_t *made;
 
 	if (!s)
 		return json_null();
-	plain = json_string(s);
-	if (plain)
-		return plain;
-	t = xrealloc(NULL, strlen(s) * (sizeof(replacement) - 1) + 1);
-	while (*s) {
-		size_t len = utf8_length((const unsigned char *)s);
-
-		memcpy(t + n, len ? s : replacement, len ? len : sizeof(replacement) - 1);
-		n += len ? len : sizeof(replacement) - 1;
-		s += len ? len : 1;
-	}
-	made = json_stringn(t, n);
-	free(t);
+	made = json_string(utf8_clean(&a, s));
+	arena_free(&a);
 	return made;
 }
 
@@ -97,6 +54,8 @@ static json_t *finding_to_json(const struct finding *f)
 	json_object_set_new(o, "function", json_text(f->function));
 	json_object_set_new(o, "subject", json_text(f->subject));
 	json_object_set_new(o, "notes", notes);
+	if (f->print.id)
+		json_object_set_new(o, "fingerprint", json_text(f->print.id));
 	return o;
 }
 
@@ -117,9 +76,24 @@ static json_t *site_to_json(const struct site *s)
 	return o;
 }
 
+static json_t *file_to_json(const struct checked_file *f)
+{
+	json_t *o = json_object(), *skipped = json_array();
+	const struct line_range *l;
+
+	vec_for_each (l, &f->skipped)
+		json_array_append_new(
+			skipped, json_pack("[I, I]", (json_int_t)l->first, (json_int_t)l->last));
+	json_object_set_new(o, "path", json_text(f->path));
+	json_object_set_new(o, "skipped", skipped);
+	return o;
+}
+
 static void fill(json_t *o, const struct results *r)
 {
 	json_t *findings = json_array(), *sites = json_array(), *problems = json_array();
+	json_t *files = json_array();
+	const struct checked_file *file;
 	const struct finding *f;
 	const struct site *s;
 	const struct problem *p;
@@ -134,9 +108,12 @@ static void fill(json_t *o, const struct results *r)
 		json_object_set_new(problem, "message", json_text(p->text));
 		json_array_append_new(problems, problem);
 	}
+	vec_for_each (file, &r->files)
+		json_array_append_new(files, file_to_json(file));
 	json_object_set_new(o, "findings", findings);
 	json_object_set_new(o, "sites", sites);
 	json_object_set_new(o, "problems", problems);
+	json_object_set_new(o, "files", files);
 	json_object_set_new(o, "units", json_integer((json_int_t)r->units));
 	json_object_set_new(o, "functions", json_integer((json_int_t)r->functions));
 	json_object_set_new(o, "operations", json_integer((json_int_t)r->operations));
@@ -151,18 +128,31 @@ json_t *results_to_json(const struct results *r)
 	return o;
 }
 
-bool report_json(FILE *out, const struct results *r, const char *version)
+static json_t *silenced_to_json(const struct silenced *s)
 {
-	json_t *o = json_object();
-	bool ok;
+	json_t *o = finding_to_json(&s->finding);
+
+	json_object_set_new(o, "by",
+			    json_string(s->how == SILENCED_BY_COMMENT ? "comment" : "baseline"));
+	json_object_set_new(o, "reason", json_text(s->reason));
+	return o;
+}
+
+void report_json(FILE *out, const struct report *r)
+{
+	json_t *o = json_object(), *silenced = json_array();
+	const struct silenced *s;
 
 	json_object_set_new(o, "tool", json_string("flbcheck"));
-	json_object_set_new(o, "version", json_string(version));
+	json_object_set_new(o, "version", json_string(r->version));
 	json_object_set_new(o, "format", json_integer(FORMAT));
-	fill(o, r);
-	ok = json_dumpf(o, out, JSON_INDENT(2)) == 0 && fputc('\n', out) != EOF;
+	fill(o, r->results);
+	vec_for_each (s, &r->results->silenced)
+		json_array_append_new(silenced, silenced_to_json(s));
+	json_object_set_new(o, "silenced", silenced);
+	json_dumpf(o, out, JSON_INDENT(2));
+	fputc('\n', out);
 	json_decref(o);
-	return ok;
 }
 
 /* Reading. Each of these is false when the member is not of the kind wanted. */
@@ -261,6 +251,29 @@ static bool read_problem(struct results *r, const json_t *o)
 	return true;
 }
 
+static bool read_file(struct results *r, const json_t *o)
+{
+	const json_t *skipped = json_object_get(o, "skipped"), *range;
+	struct checked_file f = { 0 };
+	size_t i;
+
+	if (!read_text(r, o, "path", false, &f.path) || !json_is_array(skipped))
+		return false;
+	json_array_foreach(skipped, i, range)
+	{
+		json_int_t first = json_integer_value(json_array_get(range, 0));
+		json_int_t last = json_integer_value(json_array_get(range, 1));
+
+		if (first < 1 || last < first || last > UINT32_MAX) {
+			vec_free(&f.skipped);
+			return false;
+		}
+		vec_push(&f.skipped, (struct line_range){ (uint32_t)first, (uint32_t)last });
+	}
+	vec_push(&r->files, f);
+	return true;
+}
+
 static bool read_array(struct results *r, const json_t *json, const char *name,
 		       bool (*read)(struct results *r, const json_t *o))
 {
@@ -280,6 +293,7 @@ bool results_from_json(struct results *r, const json_t *json)
 	if (!read_array(r, json, "findings", read_finding) ||
 	    !read_array(r, json, "sites", read_site) ||
 	    !read_array(r, json, "problems", read_problem) ||
+	    !read_array(r, json, "files", read_file) ||
 	    !read_number(json, "units", INT64_MAX, &units) ||
 	    !read_number(json, "functions", INT64_MAX, &functions) ||
 	    !read_number(json, "operations", INT64_MAX, &operations) ||

@@ -37,15 +37,24 @@ const char *path_absolute(struct arena *a, const char *cwd, const char *path)
 	return out;
 }
 
+const char *path_below(struct arena *a, const char *cwd, const char *root, const char *path)
+{
+	const char *absolute = path_absolute(a, cwd, path);
+	size_t len = strlen(root);
+
+	while (len && root[len - 1] == '/')
+		len--;
+	if (!strncmp(absolute, root, len) && absolute[len] == '/' && absolute[len + 1])
+		return absolute + len + 1;
+	return absolute;
+}
+
 const char *report_path(struct arena *a, const struct path_context *cx, const char *path)
 {
 	const char *base = cx->directory ? path_absolute(a, cx->cwd, cx->directory) : cx->cwd;
 	const char *absolute = path_absolute(a, base, path);
-	size_t len = strlen(cx->cwd);
 
 	if (!strcmp(path, cx->main) || !strcmp(absolute, path_absolute(a, cx->cwd, cx->main)))
 		return cx->main;
-	if (!strncmp(absolute, cx->cwd, len) && absolute[len] == '/')
-		return absolute + len + 1;
-	return absolute;
+	return path_below(a, cx->cwd, cx->cwd, absolute);
 }

@@ -16,6 +16,10 @@ struct path_context {
  * are not followed. */
 const char *path_absolute(struct arena *a, const char *cwd, const char *path);
 
+/* @path, absolute or relative to @cwd, as it is called from @root, an absolute path; absolute if
+ * it is not below @root. */
+const char *path_below(struct arena *a, const char *cwd, const char *root, const char *path);
+
 /* What to call @path, a name that came from the compiler: cx->main as it is; below the working
  * directory relative to it; otherwise absolute. */
 const char *report_path(struct arena *a, const struct path_context *cx, const char *path);

@@ -85,9 +85,8 @@ status_is 0
 check 'the path is printed' test "$(cat out)" = "$tree"
 asked defconfig prepare drivers/pci/flbcheck/ commands
 check 'the database' test -s "$tree/compile_commands.json"
-for file in "$top"/testcases/golden/*.c; do
-	name=$(basename "$file")
-	check "$name is there" cmp "$file" "$tree/drivers/pci/flbcheck/$name"
+for name in $(cd "$top/testcases/golden" && find . -name '*.c' | sed 's,^\./,,'); do
+	check "$name is there" cmp "$top/testcases/golden/$name" "$tree/drivers/pci/flbcheck/$name"
 	check "$name is compiled" grep -q "obj-y += ${name%.c}.o" "$tree/drivers/pci/flbcheck/Makefile"
 done
 check 'headers are there' cmp "$top/include/linux/liveupdate.h" \

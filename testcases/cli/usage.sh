@@ -56,7 +56,7 @@ bad "this option takes no value: '--all=3'" --all=3 leaky.c
 for n in 0 -1 x 1x '' 1025 99999999999999999999; do
 	bad "-j wants a number from 1 to 1024, not '$n'" -j "$n" leaky.c
 done
-bad "--format wants text or json, not 'xml'" --format=xml leaky.c
+bad "--format wants text, json, sarif, gitlab, rdjsonl, checkpatch, junit or html, not 'xml'" --format=xml leaky.c
 bad "there is no rule 'flb-nonsense'" --rules=flb-missing-put,flb-nonsense leaky.c
 bad "there is no rule ''" --rules= leaky.c
 bad "there is no rule 'flb-nonsense'" --explain=flb-nonsense

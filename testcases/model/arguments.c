@@ -50,7 +50,7 @@ static long number(const char *name)
 {
 	const struct model_unit *unit = explorer()->unit;
 	long values[3 + 8] = { 0, 1, 2 };
-	uint32_t nr = 3;
+	uint32_t nr = unit->two_values ? 2 : 3;
 
 	for (size_t i = 0; i < unit->nr_numbers && nr < ARRAY_SIZE(values); i++) {
 		if (unit->numbers[i] > 2)

@@ -39,6 +39,8 @@ def early_put(rng, functions):
     j = rng.randrange(i + 1)
     if j < i and any(n.role in ("declaration", "get", "cleanup") for n in nodes[j:i]):
         j = i
+    while nodes[j].role == "else":
+        j += 1
     nodes.insert(j, nodes.pop(i))
 
 
@@ -70,6 +72,8 @@ def drop_clear(rng, functions):
 def drop_check(rng, functions):
     nodes, i = rng.choice(places(functions, "check"))
     node = nodes[i]
+    if nodes[i + 1:] and nodes[i + 1].role == "else":
+        del nodes[i + 1]
     if node.text.startswith("if (!liveupdate") or " && !liveupdate" in node.text:
         get = node.text[node.text.index("liveupdate"):-1]
         nodes[i:i + 1] = [Node(get + ";", role="get"), *node.body]

@@ -49,13 +49,18 @@ static uint64_t state_hash(const struct explorer *e, const char *what)
 {
 	uint64_t hash = hash_bytes(1, what, strlen(what));
 
+	find_unreachable();
 	hash = hash_bytes(hash, e->entry_frame, (size_t)(e->stack_base - e->entry_frame));
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		hash = hash_bytes(hash, e->regions[i].start, e->regions[i].size);
 	hash = hash_bytes(hash, &e->world, sizeof(e->world));
-	hash = hash_bytes(hash, e->heap.bytes, e->heap.used);
-	hash = hash_bytes(hash, e->heap.shadow, e->heap.used);
-	hash = hash_bytes(hash, e->heap.blocks, e->heap.nr_blocks * sizeof(e->heap.blocks[0]));
+	for (uint32_t i = 0; i < HEAP_ZONES; i++) {
+		const struct zone *z = &e->heap.zones[i];
+
+		hash = hash_bytes(hash, e->heap.bytes + z->start, z->used);
+		hash = hash_bytes(hash, e->heap.shadow + z->start, z->used);
+		hash = hash_bytes(hash, z->blocks, z->nr_blocks * sizeof(z->blocks[0]));
+	}
 	hash = hash_bytes(hash, e->heap.lazy, e->heap.nr_lazy * sizeof(e->heap.lazy[0]));
 	return hash ? hash : 1;
 }
@@ -85,8 +90,14 @@ static __attribute__((noinline)) void scrub_stack(void)
 uint32_t choose(const char *what, uint32_t nr)
 {
 	struct explorer *e = explorer();
-	uint64_t state = e->can_merge ? state_hash(e, what) : 0;
 	uint32_t taken = 0;
+	uint64_t state = 0;
+
+	if (e->looked_at)
+		heap_wipe(&e->heap, e->looked_at, e->looked_size);
+	e->looked_at = NULL;
+	if (e->can_merge && !trail_repeats(&e->trail))
+		state = state_hash(e, what);
 
 	switch (trail_choose(&e->trail, what, e->entry_at, nr, state, &taken)) {
 	case TRAIL_GO:
@@ -139,10 +150,16 @@ void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acq
 
 static void start_run(struct explorer *e)
 {
+	struct luo luo;
+
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		memcpy(e->regions[i].start, e->regions[i].saved, e->regions[i].size);
 	heap_reset(&e->heap);
+	e->looked_at = NULL;
+	luo = e->world.luo;
+	luo_reset(&luo);
 	memset(&e->world, 0, sizeof(e->world));
+	memcpy(&e->world.luo, &luo, sizeof(luo));
 	e->blocks = 0;
 	e->last_block = 0;
 	e->returning_block = 0;
@@ -177,6 +194,7 @@ void explore(const struct model_case *c)
 	e->nr_observations = 0;
 	e->bound = NULL;
 	e->runs = 0;
+	memset(&e->world, 0, sizeof(e->world));
 	trail_init(&e->trail);
 	do {
 		if (e->runs == RUNS_MAX) {

@@ -83,6 +83,10 @@ struct explorer {
 		struct holder *holders[2];
 	} world;
 
+	/* A value that was made up for one look, to be wiped before states are compared. */
+	void *looked_at;
+	size_t looked_size;
+
 	/* Of the innermost call from the unit into the model. */
 	const char *entry_frame;
 	uintptr_t entry_at;

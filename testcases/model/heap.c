@@ -24,8 +24,10 @@ void heap_init(struct heap *h)
 	h->shadow = aligned_alloc(16, HEAP_SIZE);
 	if (!h->bytes || !h->shadow)
 		abort();
-	h->used = HEAP_SIZE;
-	heap_reset(h);
+	memset(h->bytes, 0, HEAP_SIZE);
+	memset(h->shadow, SHADOW_NONE, HEAP_SIZE);
+	for (uint32_t i = 0; i < HEAP_ZONES; i++)
+		h->zones[i].start = i * HEAP_ZONE_SIZE;
 }
 
 void heap_free(struct heap *h)
@@ -36,20 +38,24 @@ void heap_free(struct heap *h)
 
 void heap_reset(struct heap *h)
 {
-	memset(h->bytes, 0, h->used);
-	memset(h->shadow, SHADOW_NONE, h->used);
-	memset(h->blocks, 0, h->nr_blocks * sizeof(h->blocks[0]));
+	for (uint32_t i = 0; i < HEAP_ZONES; i++) {
+		struct zone *z = &h->zones[i];
+
+		memset(h->bytes + z->start, 0, z->used);
+		memset(h->shadow + z->start, SHADOW_NONE, z->used);
+		memset(z->blocks, 0, z->nr_blocks * sizeof(z->blocks[0]));
+		z->used = 0;
+		z->nr_blocks = 0;
+	}
 	memset(h->lazy, 0, h->nr_lazy * sizeof(h->lazy[0]));
-	h->used = GAP;
-	h->nr_blocks = 0;
 	h->nr_lazy = 0;
 }
 
-static struct block *reuse(struct heap *h, size_t size)
+static struct block *reuse(struct zone *z, size_t size)
 {
-	for (uint32_t i = 0; i < h->nr_blocks; i++) {
-		if (h->blocks[i].unreachable && h->blocks[i].size == size)
-			return &h->blocks[i];
+	for (uint32_t i = 0; i < z->nr_blocks; i++) {
+		if (z->blocks[i].unreachable && z->blocks[i].size == size)
+			return &z->blocks[i];
 	}
 	return NULL;
 }
@@ -70,18 +76,21 @@ static void forget_lazy(struct heap *h, uint32_t start, size_t size)
 void *heap_alloc(struct heap *h, size_t size, enum block_kind kind, uint32_t owner)
 {
 	size_t room = (size + 2 * GAP - 1) / GAP * GAP;
-	struct block *b = reuse(h, size);
+	struct zone *z = &h->zones[owner];
+	struct block *b = reuse(z, size);
 	uint32_t start;
 
 	if (b) {
 		start = b->start;
 		forget_lazy(h, start, size);
 	} else {
-		if (size > HEAP_SIZE || h->used + room > HEAP_SIZE || h->nr_blocks == HEAP_BLOCKS)
+		/* A gap before the first block and after each. */
+		if (size > HEAP_ZONE_SIZE || GAP + z->used + room > HEAP_ZONE_SIZE ||
+		    z->nr_blocks == HEAP_BLOCKS)
 			return NULL;
-		b = &h->blocks[h->nr_blocks++];
-		start = h->used;
-		h->used += room;
+		b = &z->blocks[z->nr_blocks++];
+		start = z->start + z->used + GAP;
+		z->used += room;
 	}
 	*b = (struct block) { .start = start, .size = size, .owner = owner, .kind = kind };
 	memset(h->bytes + start, 0, size);
@@ -127,6 +136,32 @@ void heap_decided(struct heap *h, const void *at, size_t size)
 		memset(h->shadow + offset_of(h, at), SHADOW_READY, size);
 }
 
+void heap_wipe(struct heap *h, void *at, size_t size)
+{
+	uint32_t start = offset_of(h, at);
+
+	for (uint32_t i = start; i < start + size; i++) {
+		if (h->shadow[i] == SHADOW_UNDECIDED)
+			h->bytes[i] = 0;
+	}
+}
+
+void heap_trim(struct heap *h)
+{
+	for (uint32_t i = 0; i < HEAP_ZONES; i++) {
+		struct zone *z = &h->zones[i];
+
+		while (z->nr_blocks && z->blocks[z->nr_blocks - 1].unreachable) {
+			struct block *b = &z->blocks[--z->nr_blocks];
+
+			forget_lazy(h, b->start, b->size);
+			memset(h->shadow + b->start, SHADOW_NONE, b->size);
+			z->used = b->start - z->start - GAP;
+			*b = (struct block) { 0 };
+		}
+	}
+}
+
 void heap_kill(struct heap *h, struct block *b)
 {
 	b->dead = true;
@@ -160,13 +195,15 @@ enum heap_access heap_check(const struct heap *h, const void *at, size_t size)
 
 struct block *heap_find(struct heap *h, const void *at)
 {
+	struct zone *z;
 	uint32_t offset;
 
 	if (!inside(h, at))
 		return NULL;
 	offset = offset_of(h, at);
-	for (uint32_t i = 0; i < h->nr_blocks; i++) {
-		struct block *b = &h->blocks[i];
+	z = &h->zones[offset / HEAP_ZONE_SIZE];
+	for (uint32_t i = 0; i < z->nr_blocks; i++) {
+		struct block *b = &z->blocks[i];
 
 		if (offset >= b->start && offset <= b->start + b->size)
 			return b;

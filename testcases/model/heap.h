@@ -10,21 +10,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All that one run may allocate, in bytes; the largest run of the corpus takes 9 KiB. */
-#define HEAP_SIZE (64u << 10)
-#define HEAP_BLOCKS 192
-#define HEAP_LAZY_POINTERS 64
+/*
+ * Each owner's memory lies in a zone of its own, so that addresses do not depend on who came
+ * first. All that one run may allocate there, in bytes; the corpus takes 5 KiB at most.
+ */
+#define HEAP_ZONES 13
+#define HEAP_ZONE_SIZE (16u << 10)
+#define HEAP_SIZE (HEAP_ZONES * HEAP_ZONE_SIZE)
+#define HEAP_BLOCKS 64
+#define HEAP_LAZY_POINTERS 96
 
 enum block_kind {
 	BLOCK_GIVEN,	 /* an argument, or reached through one: outlives the call */
 	BLOCK_OUT,	 /* where the function leaves a result */
 	BLOCK_ALLOCATED, /* kmalloc() and friends */
-	BLOCK_OBJECT,	 /* part of an FLB's live object: of its @owner'th retrieval */
+	BLOCK_OBJECT,	 /* part of an FLB's live object */
 };
 
 struct block {
 	uint32_t start, size; /* offset in the heap, bytes */
-	uint32_t owner;	      /* BLOCK_OBJECT: which retrieval; 0 otherwise */
+	uint32_t owner;	      /* its zone: 0, or of a BLOCK_OBJECT the side it belongs to */
 	uint32_t users;	      /* struct device: its references */
 	uint8_t kind;	      /* enum block_kind */
 	bool dead;
@@ -37,12 +42,17 @@ struct lazy_pointer {
 	void *target, *other;
 };
 
+struct zone {
+	uint32_t start, used; /* offset in the heap, bytes */
+	uint32_t nr_blocks;
+	struct block blocks[HEAP_BLOCKS];
+};
+
 struct heap {
 	uint8_t *bytes;	 /* HEAP_SIZE */
 	uint8_t *shadow; /* one enum shadow each */
-	uint32_t used;
-	uint32_t nr_blocks, nr_lazy;
-	struct block blocks[HEAP_BLOCKS];
+	struct zone zones[HEAP_ZONES];
+	uint32_t nr_lazy;
 	struct lazy_pointer lazy[HEAP_LAZY_POINTERS];
 };
 
@@ -60,7 +70,7 @@ void heap_free(struct heap *h);
 /* Forgets all blocks: the next run gets the same addresses. */
 void heap_reset(struct heap *h);
 
-/* Zeroed, every byte decided. NULL when the heap is full. */
+/* Zeroed, every byte decided. NULL when the zone of @owner (below HEAP_ZONES) is full. */
 void *heap_alloc(struct heap *h, size_t size, enum block_kind kind, uint32_t owner);
 
 /* The bytes get their values when they are first read. */
@@ -70,6 +80,12 @@ const struct lazy_pointer *heap_lazy_pointer(const struct heap *h, const void *a
 
 /* The bytes have their values. */
 void heap_decided(struct heap *h, const void *at, size_t size);
+
+/* Undecided bytes among these have no value again. */
+void heap_wipe(struct heap *h, void *at, size_t size);
+
+/* Drops blocks marked unreachable from the ends of zones, as if they had never been. */
+void heap_trim(struct heap *h);
 
 void heap_kill(struct heap *h, struct block *b);
 

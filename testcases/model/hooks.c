@@ -57,6 +57,19 @@ static void *decide_pointer(const void *at)
 	return fresh;
 }
 
+/* The bytes have values now: for good, or for the load that is about to happen. */
+static void settle(void *at, size_t size)
+{
+	struct explorer *e = explorer();
+
+	if (e->unit->fleeting) {
+		e->looked_at = at;
+		e->looked_size = size;
+	} else {
+		heap_decided(&e->heap, at, size);
+	}
+}
+
 static void decide_one(void *at, size_t size)
 {
 	long value;
@@ -69,7 +82,7 @@ static void decide_one(void *at, size_t size)
 		value = decide_number("number in memory", size);
 		memcpy(at, &value, size);
 	}
-	heap_decided(&explorer()->heap, at, size);
+	settle(at, size);
 }
 
 /*
@@ -80,21 +93,23 @@ static void decide_many(char *at, size_t size)
 {
 	struct heap *heap = &explorer()->heap;
 	char *end = at + size;
-	int fill;
+	char fill = (char)choose("bytes in memory", 2);
+	char *p = at;
 
-	for (char *p = at; p + sizeof(void *) <= end; p++) {
-		if (heap_check(heap, p, sizeof(void *)) == HEAP_UNDECIDED &&
-		    heap_lazy_pointer(heap, p))
-			decide_one(p, sizeof(void *));
-	}
-	if (heap_check(heap, at, size) != HEAP_UNDECIDED)
-		return;
-	fill = (int)choose("bytes in memory", 2);
-	for (char *p = at; p < end; p++) {
+	while (p < end) {
+		if (heap_check(heap, p, 1) == HEAP_UNDECIDED && p + sizeof(void *) <= end &&
+		    heap_lazy_pointer(heap, p)) {
+			void *pointer = decide_pointer(p);
+
+			memcpy(p, &pointer, sizeof(pointer));
+			p += sizeof(pointer);
+			continue;
+		}
 		if (heap_check(heap, p, 1) == HEAP_UNDECIDED)
-			*p = (char)fill;
+			*p = fill;
+		p++;
 	}
-	heap_decided(heap, at, size);
+	settle(at, size);
 }
 
 static void decide(const void *at, size_t size)

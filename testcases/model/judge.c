@@ -57,11 +57,15 @@ static void scan(const void *start, size_t size, word_fn fn, void *arg)
 
 static void scan_blocks(struct explorer *e, enum block_kind kind, word_fn fn, void *arg)
 {
-	for (uint32_t i = 0; i < e->heap.nr_blocks; i++) {
-		struct block *b = &e->heap.blocks[i];
+	for (uint32_t z = 0; z < HEAP_ZONES; z++) {
+		struct zone *zone = &e->heap.zones[z];
 
-		if (b->kind == kind && !b->dead)
-			scan(block_bytes(&e->heap, b), b->size, fn, arg);
+		for (uint32_t i = 0; i < zone->nr_blocks; i++) {
+			struct block *b = &zone->blocks[i];
+
+			if (b->kind == kind && !b->dead)
+				scan(block_bytes(&e->heap, b), b->size, fn, arg);
+		}
 	}
 }
 
@@ -78,13 +82,18 @@ void find_unreachable(void)
 {
 	struct explorer *e = explorer();
 
-	for (uint32_t i = 0; i < e->heap.nr_blocks; i++)
-		e->heap.blocks[i].unreachable = e->heap.blocks[i].dead;
+	for (uint32_t z = 0; z < HEAP_ZONES; z++) {
+		struct zone *zone = &e->heap.zones[z];
+
+		for (uint32_t i = 0; i < zone->nr_blocks; i++)
+			zone->blocks[i].unreachable = zone->blocks[i].dead;
+	}
 	scan(e->entry_frame, (size_t)(e->stack_base - e->entry_frame), mark_reachable, NULL);
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		scan(e->regions[i].start, e->regions[i].size, mark_reachable, NULL);
 	for (int kind = BLOCK_GIVEN; kind <= BLOCK_OBJECT; kind++)
 		scan_blocks(e, kind, mark_reachable, NULL);
+	heap_trim(&e->heap);
 }
 
 void model_result(const void *result, size_t size, int failed)

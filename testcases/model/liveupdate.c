@@ -117,15 +117,17 @@ static void end_object(struct luo_side *side)
 	struct liveupdate_flb_op_args args = { .flb = (struct liveupdate_flb *)side->flb,
 					       .data = side->data,
 					       .obj = side->obj };
+	struct zone *zone;
 
 	if (side->outgoing)
 		side->flb->ops->unpreserve(&args);
 	else
 		side->flb->ops->finish(&args);
-	for (uint32_t i = 0; i < e->heap.nr_blocks; i++) {
-		struct block *b = &e->heap.blocks[i];
+	zone = &e->heap.zones[side->owner];
+	for (uint32_t i = 0; i < zone->nr_blocks; i++) {
+		struct block *b = &zone->blocks[i];
 
-		if (b->kind != BLOCK_OBJECT || b->owner != side->owner || b->dead)
+		if (b->kind != BLOCK_OBJECT || b->dead)
 			continue;
 		if (b->users > 1) {
 			/* A device that somebody else holds as well. */

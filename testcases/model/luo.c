@@ -10,6 +10,22 @@
 #include "luo.h"
 
 #include <stddef.h>
+#include <string.h>
+
+void luo_reset(struct luo *luo)
+{
+	struct luo fresh;
+
+	/* States are compared byte by byte, padding included. */
+	memset(&fresh, 0, sizeof(fresh));
+	fresh.nr_sides = luo->nr_sides;
+	for (uint32_t i = 0; i < luo->nr_sides; i++) {
+		fresh.sides[i].flb = luo->sides[i].flb;
+		fresh.sides[i].outgoing = luo->sides[i].outgoing;
+		fresh.sides[i].owner = luo->sides[i].owner;
+	}
+	memcpy(luo, &fresh, sizeof(fresh));
+}
 
 struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing)
 {

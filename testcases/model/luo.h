@@ -11,8 +11,8 @@
 
 struct liveupdate_flb;
 
-#define LUO_SIDES 12
-#define LUO_REFERENCES 16
+#define LUO_SIDES 12 /* HEAP_ZONES but one */
+#define LUO_REFERENCES 6
 
 struct luo_reference {
 	uintptr_t acquired; /* where */
@@ -39,6 +39,9 @@ struct luo {
 	bool get_failed;	       /* some get of this run did */
 	enum { LUO_UNKNOWN, LUO_ON, LUO_OFF } enabled; /* decided once a run */
 };
+
+/* As before the first call; a side keeps its place, so that equal states look equal. */
+void luo_reset(struct luo *luo);
 
 /* The side, made on first use; NULL when there are too many. */
 struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing);

@@ -108,7 +108,7 @@ class Writer:
         """Something that may go either way and does not touch an object."""
         return self.rng.choice(["other_flag()", "other_step()", "!other_step()",
                                 "other_step() < 0", "other_number() == 1", "h->nr",
-                                "n > 1", "n == 0", "other_flag() && n", "other_flag() || !n"])
+                                "n", "n == 0", "other_flag() && n", "other_flag() || !n"])
 
     def live(self):
         """References whose object can be used without a further test."""
@@ -144,36 +144,42 @@ class Writer:
         if pick == 2:
             nr = self.declare("u32", "nr", "0")
             return [Node(f"{nr} = {obj}->nr_devices;", role="use"),
-                    Node(f"note_number({nr});")]
+                    Node(f"note_number({nr});"), Node(f"{nr} = 0;")]
         if pick == 3:
             dev = self.declare("struct dev_ser *", "dev", "NULL")
             return [Node(f"{dev} = obj_find({obj}, n);", role="use"),
-                    Node(f"if ({dev})", [Node(f"ser_show({dev});", role="use")], role="if")]
+                    Node(f"if ({dev})", [Node(f"ser_show({dev});", role="use")]),
+                    Node(f"{dev} = NULL;", role="reset")]
         if pick == 4:
             dev = self.declare("struct dev_ser *", "dev")
-            inner = [Node(f"if (ser_apply({dev}))", [Node("break;")], role="if")] \
+            inner = [Node(f"if (ser_apply({dev}))", [Node("break;")])] \
                 if self.chance(50) else [Node(f"note_number({dev}->refcount);", role="use")]
-            return [Node(f"for ({dev} = {obj}->first; {dev}; {dev} = {dev}->next)", inner)]
+            return [Node(f"for ({dev} = {obj}->first; {dev}; {dev} = {dev}->next)", inner),
+                    Node(f"{dev} = NULL;", role="reset")]
         if pick == 5:
             dev = self.declare("struct dev_ser *", "dev")
             return [Node(f"list_for_each_entry({dev}, &{obj}->list, node)",
-                         [Node(f"ser_show({dev});", role="use")])]
+                         [Node(f"ser_show({dev});", role="use")]),
+                    Node(f"{dev} = NULL;", role="reset")]
         if pick == 6:
             i = self.declare("u32", "i", "0")
             return [Node(f"for ({i} = 0; {i} < {obj}->ser->nr_devices; {i}++)",
-                         [Node(f"note_number({obj}->ser->devices[{i}].refcount);", role="use")])]
+                         [Node(f"note_number({obj}->ser->devices[{i}].refcount);", role="use")]),
+                    Node(f"{i} = 0;", role="reset")]
         if pick == 7:
             return [Node(f"if ({obj}->version == 1)", self.block(), role="if")]
         if pick == 8:
             copy = self.declare("struct dev_ser", "copy", "{}")
-            return [Node(f"if ({obj}->first)", [Node(f"{copy} = *{obj}->first;", role="use")]),
-                    Node(f"note_number({copy}.bdf);")]
+            return [Node(f"{copy} = {obj}->ser->devices[n];", role="use"),
+                    Node(f"note_number({copy}.bdf);"),
+                    Node(f"{copy} = (struct dev_ser) {{ 0 }};")]
         if pick == 9:
             return [Node(f"{self.reader()}({obj});", role="use")]
         if pick == 10:
             alias = self.declare("struct flb_obj *", "alias", "NULL")
             return [Node(f"{alias} = {obj};", role="alias"),
-                    Node(f"obj_show({alias});", role="use")]
+                    Node(f"obj_show({alias});", role="use"),
+                    Node(f"{alias} = NULL;", role="reset")]
         return self.store(obj)
 
     def store(self, obj):
@@ -197,7 +203,7 @@ class Writer:
     def neutral(self):
         return self.rng.choice([
             lambda: [Node("other_work();")],
-            lambda: [Node("h->nr = other_number();")],
+            lambda: [Node("note_number(other_number());")],
             lambda: [Node(f"if ({self.condition()})", [Node("other_work();")], role="if")],
             lambda: [Node("scoped_guard(mutex, &some_lock)", [Node("other_work();")])],
         ])()
@@ -220,7 +226,7 @@ class Writer:
         body = self.block()
         self.loops.pop()
         if kind == 0:
-            return [Node(f"for ({i} = 0; {i} < 2; {i}++)", body)]
+            return [Node(f"for ({i} = 0; {i} < 2; {i}++)", body), Node(f"{i} = 0;")]
         if kind == 1:
             return [Node("while (other_flag())", body)]
         return [Node("do", body, tail="while (other_flag());")]

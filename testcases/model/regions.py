@@ -21,6 +21,16 @@ def pick_flb(writer):
     return writer.rng.choice(FLBS)
 
 
+def finish(writer, reference, *resets):
+    """The put at the end of a region. What is not used again is often reset, as tidy code does;
+    stale values are fine as well, but each doubles what has to be explored."""
+    nodes = reference.release()
+    if writer.chance(75):
+        nodes += [Node(f"{reference.obj} = NULL;", role="reset")]
+        nodes += [Node(reset, role="reset") for reset in resets]
+    return nodes
+
+
 def checked(writer, failed):
     """What is done where the get failed: the function or the round is left."""
     return Node(f"if ({failed})", writer.leave(), role="check")
@@ -37,7 +47,7 @@ def plain(writer):
         writer.declared[-2].text = f"struct flb_obj *{obj} = NULL;"
     reference = Reference(flb, obj, put_text(flb))
     nodes = [Node(f"{ret} = {get_text(flb, '&' + obj)};", role="get"), checked(writer, failed)]
-    return nodes + writer.inside(reference) + reference.release()
+    return nodes + writer.inside(reference) + finish(writer, reference, f"{ret} = 0;")
 
 
 def nested(writer):
@@ -45,7 +55,7 @@ def nested(writer):
     flb = pick_flb(writer)
     obj = writer.declare("struct flb_obj *", "obj")
     reference = Reference(flb, obj, put_text(flb))
-    body = writer.inside(reference) + reference.release()
+    body = writer.inside(reference) + finish(writer, reference)
     before = writer.rng.choice(["", "", "n && ", "other_flag() && "])
     nodes = [Node(f"if ({before}!{get_text(flb, '&' + obj)})", body, role="check")]
     if writer.chance(25):
@@ -68,7 +78,7 @@ def flagged(writer):
     nodes += writer.inside(reference)
     if writer.chance(60):
         nodes.append(Node(f"if ({held})", writer.use(obj), role="check"))
-    return nodes + reference.release()
+    return nodes + finish(writer, reference, f"{held} = false;")
 
 
 def by_result(writer):
@@ -80,7 +90,7 @@ def by_result(writer):
              Node(f"if ({writer.condition()})",
                   [Node(f"{ret} = {get_text(flb, '&' + obj)};", role="get")])]
     reference = Reference(flb, obj, put_text(flb), flag=f"!{ret}")
-    return nodes + writer.inside(reference) + reference.release()
+    return nodes + writer.inside(reference) + finish(writer, reference, f"{ret} = 0;")
 
 
 def by_pointer(writer):
@@ -91,8 +101,8 @@ def by_pointer(writer):
              Node(f"if ({get_text(flb, '&' + obj)})", [Node(f"{obj} = NULL;")], role="check")]
     reference = Reference(flb, obj, put_text(flb), flag=obj)
     nodes += writer.inside(reference)
-    nodes.append(Node(f"if ({obj})", [Node(f"obj_show({obj});", role="use")], role="if"))
-    return nodes + reference.release()
+    nodes.append(Node(f"if ({obj})", [Node(f"obj_show({obj});", role="use")], role="check"))
+    return nodes + finish(writer, reference)
 
 
 def with_label(writer):
@@ -106,7 +116,7 @@ def with_label(writer):
         nodes.append(Node(f"if ({writer.condition()})",
                           [Node(f"goto {label};", role="exit")], role="if"))
         nodes += writer.inside(reference)
-    return nodes + [Node(f"{label}:")] + reference.release()
+    return nodes + [Node(f"{label}:")] + finish(writer, reference)
 
 
 def with_switch(writer):
@@ -121,7 +131,7 @@ def with_switch(writer):
     writer.loops = loops
     nodes = [Node(f"{ret} = {get_text(flb, '&' + obj)};", role="get"),
              Node(f"switch ({ret})", cases, role="check")]
-    return nodes + writer.inside(reference) + reference.release()
+    return nodes + writer.inside(reference) + finish(writer, reference, f"{ret} = 0;")
 
 
 def by_class(writer):
@@ -156,9 +166,9 @@ def array(writer):
     body = [Node(f"{flb} = &flbs[{i}];"),
             Node(f"if ({get_text(flb, '&' + obj)})", [Node("continue;", role="exit")],
                  role="check")]
-    body += writer.inside(reference) + reference.release()
+    body += writer.inside(reference) + finish(writer, reference)
     writer.loops.pop()
-    return [Node(f"for ({i} = 0; {i} < ARRAY_SIZE(flbs); {i}++)", body)]
+    return [Node(f"for ({i} = 0; {i} < ARRAY_SIZE(flbs); {i}++)", body), Node(f"{i} = 0;")]
 
 
 def wrapper(writer):
@@ -175,7 +185,7 @@ def wrapper(writer):
         reference.obj = writer.declare("struct flb_obj *", "obj", "NULL")
         failed = f"!{reference.obj}" if style == "null" else f"IS_ERR({reference.obj})"
         nodes = [Node(f"{reference.obj} = {get}();", role="get"), checked(writer, failed)]
-    return nodes + writer.inside(reference) + reference.release()
+    return nodes + writer.inside(reference) + finish(writer, reference)
 
 
 def write_put(writer, flb):
@@ -218,7 +228,7 @@ def inner_body(writer, flb, style):
     failure = {"null": "NULL", "errptr": "ERR_PTR(ret)", "out": "ret"}[style]
     if style == "null" and writer.chance(50):
         body += [Node("if (ret == -ENODATA)", [Node("return NULL;", role="exit")], role="if"),
-                 Node("if (ret == -EOPNOTSUPP)", [Node("return NULL;", role="exit")], role="if"),
+                 Node("if (ret == -ENOENT)", [Node("return NULL;", role="exit")], role="if"),
                  Node('if (WARN_ONCE(ret, "cannot get\\n"))', [Node("return NULL;", role="exit")],
                       role="check")]
     else:

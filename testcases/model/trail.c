@@ -80,7 +80,7 @@ enum trail_step trail_choose(struct trail *t, const char *what, uintptr_t at, ui
 {
 	struct choice *c = &t->choices[t->pos];
 
-	if (t->pos < t->len) {
+	if (trail_repeats(t)) {
 		c->what = what;
 		*taken = c->taken;
 		t->pos++;

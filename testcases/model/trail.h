@@ -40,6 +40,12 @@ void trail_free(struct trail *t);
 /* Before each run but the first. False: every alternative was taken. */
 bool trail_advance(struct trail *t);
 
+/* Whether the next choice was made before, in the run that this one repeats. */
+static inline bool trail_repeats(const struct trail *t)
+{
+	return t->pos < t->len;
+}
+
 /*
  * The run has come to a choice among @nr alternatives (at least 1). @state is a hash of all that
  * can influence what follows, or 0 when that is not known. TRAIL_GO: *@taken is below @nr.

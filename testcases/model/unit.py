@@ -195,7 +195,7 @@ def call_sequence(sequence, complete):
     return text + calls + "\tmodel_result(0, 0, 0);\n"
 
 
-def driver(path, chosen, complete, errnos):
+def driver(path, chosen, complete, errnos, fleeting):
     """
     The text of the driver. What is chosen are functions, or lists of functions to be called one
     after the other; `errnos` limits the ways a get fails.
@@ -219,7 +219,7 @@ def driver(path, chosen, complete, errnos):
     text += f"static const int model_failures[] = {{ {', '.join(wanted + ['0'])} }};\n"
     text += f"""const struct model_unit model_unit = {{
 	model_cases, {len(chosen)}, model_numbers, {len(values)}, model_errnos, {len(errnos)},
-	model_failures, {len(wanted)}, {int("/* execution: two values: " in source)},
+	model_failures, {len(wanted)}, {int(fleeting or "/* execution: two values: " in source)}, {int(fleeting)},
 #ifdef FLB_COUNTED_OUTGOING
 	1,
 #endif
@@ -265,14 +265,17 @@ def defined_structs(path):
     return names
 
 
-def build(path, folder, chosen=None, defines=(), errnos=()):
-    """Builds the unit of a file; returns the path of the shared object."""
+def build(path, folder, chosen=None, defines=(), errnos=(), fleeting=False):
+    """
+    Builds the unit of a file; returns the path of the shared object. Fleeting memory has another
+    value at each look: more paths are run, and much fewer states are told apart.
+    """
     chosen = to_explore(functions(path)) if chosen is None else chosen
     name = os.path.splitext(os.path.basename(path))[0]
     driver_path = os.path.join(folder, name + ".driver.c")
     unit_path = os.path.join(folder, name + ".so")
     with open(driver_path, "w") as out:
-        out.write(driver(path, chosen, defined_structs(path), list(errnos)))
+        out.write(driver(path, chosen, defined_structs(path), list(errnos), fleeting))
     compile_unit(driver_path, unit_path, defines)
     return unit_path
 
@@ -290,7 +293,7 @@ def symbolise(unit_path, addresses):
     return places
 
 
-def symbols(unit_path):
+def variables(unit_path):
     """Address to name, of the data of a unit."""
     names = {}
     for line in run(["nm", unit_path], 60, "nm").splitlines():
@@ -300,17 +303,19 @@ def symbols(unit_path):
     return names
 
 
-def explore(explorer, unit_path, only=(), options=()):
-    """Runs a unit: a list of results with lines in place of addresses."""
-    out = run([explorer, *options, unit_path, *only], EXPLORE_SECONDS, "explore")
+def explore(explorer, unit_path, symbols=True):
+    """Runs a unit: a list of results, with lines in place of addresses unless nobody asks."""
+    out = run([explorer, unit_path], EXPLORE_SECONDS, "explore")
     results = [json.loads(line) for line in out.splitlines()]
+    if not symbols:
+        return results
     wanted = set()
     for result in results:
         for seen in result["observations"]:
             wanted.update(a for a in (seen["at"], seen["acquired"]) if a)
             wanted.update(at for _, at, _ in seen["witness"] if at)
     places = symbolise(unit_path, wanted)
-    names = symbols(unit_path) if wanted else {}
+    names = variables(unit_path) if wanted else {}
     for result in results:
         for seen in result["observations"]:
             seen["at"] = places.get(seen["at"])

@@ -179,18 +179,18 @@ static void refuses_damaged_json(void **state)
 	static const char *const broken[] = {
 		"[]",
 		"{}",
-		"{\"findings\":[],\"sites\":[],\"problems\":[],\"units\":1,\"functions\":1,"
+		"{\"findings\":[],\"sites\":[],\"problems\":[],\"files\":[],\"units\":1,\"functions\":1,"
 		"\"operations\":1}",
-		"{\"findings\":[],\"sites\":[],\"problems\":[],\"units\":-1,\"functions\":1,"
+		"{\"findings\":[],\"sites\":[],\"problems\":[],\"files\":[],\"units\":-1,\"functions\":1,"
 		"\"operations\":1,\"unknown_operations\":0}",
-		"{\"findings\":[{}],\"sites\":[],\"problems\":[],\"units\":1,\"functions\":1,"
+		"{\"findings\":[{}],\"sites\":[],\"problems\":[],\"files\":[],\"units\":1,\"functions\":1,"
 		"\"operations\":1,\"unknown_operations\":0}",
 		"{\"findings\":[],\"sites\":[{\"path\":\"a\",\"line\":1,\"column\":1,"
 		"\"function\":\"f\",\"call\":\"c\",\"verdict\":\"fine\",\"reason\":null}],"
-		"\"problems\":[],\"units\":1,\"functions\":1,\"operations\":1,"
+		"\"problems\":[],\"files\":[],\"units\":1,\"functions\":1,\"operations\":1,"
 		"\"unknown_operations\":0}",
 		"{\"findings\":[],\"sites\":[],\"problems\":[{\"path\":null,\"line\":4294967296,"
-		"\"column\":1,\"message\":\"m\"}],\"units\":1,\"functions\":1,\"operations\":1,"
+		"\"column\":1,\"message\":\"m\"}],\"files\":[],\"units\":1,\"functions\":1,\"operations\":1,"
 		"\"unknown_operations\":0}",
 	};
 	struct fixture *f = *state;
@@ -242,8 +242,8 @@ static void keeps_every_text_on_its_line(void **state)
 	vec_push(&f->r.problems, (struct problem){ { "p", 0, 0 }, "y" });
 	vec_push(&f->r.problems, (struct problem){ { "p", 7, 0 }, "z" });
 	vec_push(&f->r.sites, (struct site){ { "p", 1, 2 }, "f", "get", VERDICT_GAVE_UP, "why" });
-	report_findings(out, &f->r);
-	report_problems(out, &f->r);
+	report_findings(out, &f->r, false);
+	report_problems(out, &f->r, false);
 	report_sites(out, &f->r);
 	fclose(out);
 	assert_string_equal(text, "a?b.c:3:2: warning: m [r]\n"

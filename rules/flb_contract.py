@@ -1,0 +1,629 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What SmPL cannot say about FLB references, for the rules in this directory.
+
+The rules match code and follow paths; this module remembers, for the file at
+hand, which functions take and drop references, and answers questions about
+expressions: can this condition be true while the reference is held, does this
+call drop it, is that pointer found through the object. Expressions come in as
+the text that spatch prints and are judged by their tokens. No attempt is made
+to evaluate C: what a text does not settle counts as possible either way.
+"""
+import re
+
+HINTS = ("likely", "unlikely", "WARN", "WARN_ON", "WARN_ONCE", "WARN_ON_ONCE")
+# Results of these may outlive the object that their arguments were read from.
+OWN = ("get_device", "pci_dev_get", "of_node_get", "fwnode_handle_get",
+       "kobject_get", "get_file", "kmemdup", "kstrdup", "kasprintf")
+# Macros that only compare the pointers they are given.
+PURE = ("IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "PTR_ERR_OR_ZERO", "container_of",
+        "sizeof")
+BOTH = frozenset((True, False))
+
+
+def squeeze(text):
+    """An expression without comments, blanks only between two words."""
+    out, text = "", re.sub(r"(?s)/\*.*?\*/|//[^\n]*", " ", str(text))
+    for token in re.findall(r"\w+|[^\w\s]", text):
+        out += " " * bool(re.search(r"\w$", out) and re.match(r"\w", token))
+        out += token
+    return out
+
+
+def closing(text, start):
+    """Where the bracket that opens at start is closed, or -1."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += (text[i] in "([{") - (text[i] in ")]}")
+        if not depth:
+            return i
+    return -1
+
+
+def split(text, op):
+    """The parts of text between the ops that no bracket encloses."""
+    parts, start, i = [], 0, 0
+    while i < len(text):
+        if text[i] in "([{":
+            i = max(closing(text, i), i)
+        elif text.startswith(op, i):
+            parts.append(text[start:i])
+            start = i + len(op)
+            i = start - 1
+        i += 1
+    return parts + [text[start:]]
+
+
+def call(text):
+    """(name, arguments) when all of text is one call, else (None, [])."""
+    found = re.match(r"(\w*)\(", text)
+    if not found or closing(text, found.end() - 1) != len(text) - 1:
+        return None, []
+    inner = text[found.end():-1]
+    return found.group(1), split(inner, ",") if inner else []
+
+
+def calls(text):
+    """Every call in text, as text."""
+    for found in re.finditer(r"\b\w+\(", text):
+        yield text[found.start():closing(text, found.end() - 1) + 1]
+
+
+def bare(text):
+    """The value of text: no brackets, hints or commas around it."""
+    text = split(text, ",")[-1]
+    name, args = call(text)
+    if name == "" or name in HINTS:
+        return bare(args[0] if name else text[1:-1])
+    return text
+
+
+def uncast(text):
+    text = bare(text)
+    short = re.sub(r"^\((?:\w+ )*\w+\**\)(?=[\w&*(])", "", text)
+    return text if short == text else uncast(short)
+
+
+def words(text):
+    return set(re.findall(r"\w+", text or ""))
+
+
+def truth(text, ask):
+    """What a condition can be when ask() tells what its atoms can be."""
+    text = bare(text)
+    for op, absorbing in (("||", True), ("&&", False)):
+        parts = split(text, op)
+        if len(parts) > 1:
+            values = [truth(part, ask) for part in parts]
+            out = {absorbing} if any(absorbing in v for v in values) else set()
+            if all((not absorbing) in v for v in values):
+                out.add(not absorbing)
+            return out
+    if text.startswith("!"):
+        return {not v for v in truth(text[1:], ask)}
+    return ask(text)
+
+
+class Entry:
+    """A function that takes (Get) or drops (Put) a reference.
+
+    key and obj are written with the function's own parameters, names. form
+    is what a result says: int (0: held), bool (true: held), null and errptr
+    (the object, or NULL or ERR_PTR when nothing is held)."""
+
+    def __init__(self, side, key, names, obj="", form="int"):
+        self.side, self.key, self.names = side, key, names
+        self.obj, self.form = obj, form
+
+    def filled(self, text, args):
+        """text with the arguments of one call in place of the parameters."""
+        for name, arg in zip(self.names, args):
+            text = re.sub(r"\b%s\b" % name, lambda _: uncast(arg), text)
+        return re.sub(r"&&(\w+)->", r"&\1.", text)
+
+
+class Acquire:
+    """One call of a Get, in the function func with parameters params."""
+
+    def __init__(self, get, text, func, params):
+        args = call(text)[1]
+        self.get, self.text, self.func, self.params = get, text, func, params
+        self.side, self.form = get.side, get.form
+        self.key = get.filled(get.key, args)
+        self.target = get.filled(get.obj, args)
+        self.result = None      # the lvalue that is given the result
+        self.flags = {}         # locals that remember it: name to expression
+        self.given = set()      # locals that are true wherever it is called
+        self.derived = set()    # locals that point into the object
+        self.unclear = False    # paths cannot be told apart: judge nothing
+        self.nested = False     # called while a reference on key is held
+
+    def object(self):
+        if self.form in ("null", "errptr"):
+            return self.result
+        return self.target[1:] if self.target.startswith("&") else None
+
+    def is_result(self, text):
+        return text in (self.result, self.text) or \
+            text.endswith("=" + self.text) or \
+            self.result is not None and self.flags.get(text) == self.result
+
+    def ask(self, text, held, late):
+        """What an atom can be; late: the result variable is in other use."""
+        found = re.match(r"(.+?)(==|!=|<=|>=|<|(?<!-)>)(.+)$", text)
+        left, op, right = found.groups() if found else (text, "!=", "0")
+        left = bare(left)
+        name, args = call(left)
+        if name in ("IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR_OR_ZERO"):
+            if not args or args[0] != self.object():
+                return BOTH
+            return {not held and (self.form == "errptr" or name[-1] == "L")}
+        if left in self.given:
+            return {op == "!="}
+        if left == self.object() and right in ("0", "NULL"):
+            return {(held or self.form == "errptr") == (op == "!=")}
+        if not late and self.is_result(left):
+            return self.compared(op, right, held)
+        flag = self.flags.get(text)
+        if flag in ("true", "1"):
+            return {held}
+        if flag == "put":
+            return {False}
+        return truth(flag, lambda part: self.ask(part, held, False)) \
+            if flag else BOTH
+
+    def compared(self, op, right, held):
+        if self.form == "bool":
+            return {held == (op == "!=")} if right in ("0", "false") else BOTH
+        if not (right == "0" or right.startswith("-E")) or \
+                not held and right != "0" and op in ("==", "!="):
+            return BOTH
+        value, other = (0 if held else -1), (0 if right == "0" else -2)
+        return {{"==": value == other, "!=": value != other,
+                 "<": value < other, "<=": value <= other,
+                 ">": value > other, ">=": value >= other}[op]}
+
+    def can(self, cond, taken, held, late=False):
+        """Whether cond can go this way while held (or refused)."""
+        for op in ("&&", "||"):
+            parts = split(bare(cond), op)
+            last = max([i for i, part in enumerate(parts)
+                        if self.text in part], default=0)
+            # What stands before the call itself let it be reached.
+            cond = op.join(parts[last:])
+        return taken in truth(cond, lambda part: self.ask(part, held, late))
+
+    def tells(self, text):
+        return text in ("true", "1") or text == self.result or \
+            truth(text, lambda part: self.ask(part, True, False)) != \
+            truth(text, lambda part: self.ask(part, False, False))
+
+
+def spot(p):
+    return p[0].file, p[0].line, p[0].column
+
+
+def line(p):
+    return int(p[0].line)
+
+
+class Unit:
+    """All that is known about the file at hand."""
+
+    def __init__(self):
+        api = ["flb", "objp"]
+        self.gets = {"liveupdate_flb_get_incoming":
+                     Entry("incoming", "flb", api, "objp")}
+        self.puts = {"liveupdate_flb_put_incoming":
+                     Entry("incoming", "flb", api[:1])}
+        self.maybe = set()      # functions that put on some of their paths
+        self.params = {}        # function: names of its parameters
+        self.calls = {}         # spot: (function, text)
+        self.assigns = []       # (function, line, lvalue, value, is pointer)
+        self.tests = []         # (function, condition, then)
+        self.said = []          # (function, returned expression)
+        self.seen = []          # (function, text) of what SmPL can place
+        self.acquires = {}      # spot: Acquire
+        self.cases = []         # (function, switch, on what, case, value)
+        self.strays = {}        # spot of a put: acquires not held there
+        self.sections = set()   # functions that begin what others end
+        self.owed = set()       # spots of puts where another FLB is held
+        self.marks = {}         # (spot, spot): what the rules noted
+        self.told = set()       # (spot, message) printed
+
+    def counted_outgoing(self):
+        """Outgoing references are counted where there is a put for them."""
+        api = ["flb", "objp"]
+        self.gets["liveupdate_flb_get_outgoing"] = \
+            Entry("outgoing", "flb", api, "objp")
+        self.puts["liveupdate_flb_put_outgoing"] = \
+            Entry("outgoing", "flb", api[:1])
+
+    # What the rules saw.
+
+    def saw_function(self, name, params):
+        params = squeeze(params)
+        self.params[name] = [re.findall(r"\w+", part)[-1]
+                             for part in split(params, ",")
+                             if params not in ("", "void")]
+
+    def saw_call(self, p, name, args):
+        text = "%s(%s)" % (name, ",".join(squeeze(arg) for arg in args))
+        self.calls[spot(p)] = p[0].current_element, text
+
+    def saw_assign(self, e, lvalue, value, pointer=False):
+        self.assigns.append((e[0].current_element, line(e), squeeze(lvalue),
+                             squeeze(value), pointer))
+        self.saw_place(e, value)
+
+    def saw_test(self, e, cond, then):
+        self.tests.append((e[0].current_element, squeeze(cond), squeeze(then)))
+        self.saw_place(e, cond)
+
+    def saw_place(self, e, text):
+        self.seen.append((e[0].current_element, squeeze(text)))
+
+    def saw_return(self, e, text):
+        self.said.append((e[0].current_element, squeeze(text)))
+        self.saw_place(e, text)
+
+    def saw_case(self, e, text, s, value):
+        """A case of a switch, or its default, and its first statement."""
+        self.cases.append((e[0].current_element, spot(e), squeeze(text),
+                           spot(s), squeeze(value)))
+
+    def case(self, s, held):
+        """s is a case that only a held (or only a refused) get reaches."""
+        for func, where, text, first, value in self.cases:
+            if first == spot(s) and any(
+                    acq.func == func and acq.form == "int" and
+                    acq.is_result(text) for acq in self.acquires.values()):
+                zero = any(c[1] == where and c[4] == "0" for c in self.cases)
+                return value == "0" if held else \
+                    value != "0" and (value != "default" or zero)
+        return False
+
+    def saw_cleanup(self, e, attr):
+        """A variable that puts by itself when its scope ends."""
+        for acq in self.acquires.values():
+            if "__free" in str(attr) and line(e) == acq.line:
+                acq.unclear = True
+
+    # References.
+
+    def take(self, p):
+        """Note the acquire at p, with all that its function says about it."""
+        if spot(p) in self.acquires:
+            return
+        func, text = self.calls[spot(p)]
+        get = self.gets[call(text)[0]]
+        acq = Acquire(get, text, func, self.params.get(func, []))
+        acq.line = line(p)
+        self.acquires[spot(p)] = acq
+        mine = [a for a in self.assigns if a[0] == func]
+        for _, at, lvalue, value, _ in mine:
+            if bare(value) == text and abs(at - acq.line) < 3:
+                acq.result = lvalue
+        for _, _, lvalue, value, _ in mine:
+            if lvalue != acq.result and acq.tells(value):
+                acq.flags[lvalue] = self.polarity(func, lvalue, value)
+        self.point(acq, mine)
+        self.correlate(acq)
+
+    def polarity(self, func, flag, value):
+        """`flag = true` beside a put says that nothing is held any more."""
+        lines = {at for f, at, lvalue, v, _ in self.assigns
+                 if (f, lvalue, v) == (func, flag, value)}
+        puts = {int(where[1]) for where, (f, text) in self.calls.items()
+                if f == func and call(text)[0] in self.puts}
+        beside = lines & ({n + 1 for n in puts} | {n - 1 for n in puts})
+        return "put" if beside and value == "true" else value
+
+    def point(self, acq, assigns):
+        """Pointers found through the object, and through those."""
+        known = -1
+        while known != len(acq.derived):
+            known = len(acq.derived)
+            for _, _, lvalue, value, pointer in assigns:
+                if pointer and re.match(r"\w+$", lvalue) and \
+                        lvalue != acq.object() and self.found(value, acq):
+                    acq.derived.add(lvalue)
+
+    def correlate(self, acq):
+        """What lets acq be reached, and conditions that choose its put."""
+        tests = [t for t in self.tests if t[0] == acq.func]
+        choosing = set()
+        for _, cond, then in tests:
+            parts = split(cond, "&&")
+            where = [i for i, part in enumerate(parts) if acq.text in part]
+            acq.given |= set(parts[:where[0]] if where else [])
+            if any(call(text)[0] in self.puts for text in calls(then)):
+                choosing.add(cond)
+        if any("!" + cond in choosing for cond in choosing):
+            acq.unclear = True
+        if not any(acq.text in text for func, text in self.seen
+                   if func == acq.func):
+            acq.unclear = True
+
+    @staticmethod
+    def found(text, acq):
+        """text is a pointer found through the object, by its words."""
+        text, name = uncast(text), acq.object() or ""
+        if call(text)[0] in OWN:
+            return False
+        return bool(words(text) & acq.derived) or name != "" and (
+            name in words(text) if re.match(r"\w+$", name) else name in text)
+
+    def released(self, text):
+        """The (side, key) that a call puts, or None."""
+        name, args = call(squeeze(text))
+        put = self.puts.get(name)
+        return put and len(args) >= len(put.names) and \
+            (put.side, put.filled(put.key, args)) or None
+
+    def drops(self, text, acq):
+        """A put of this reference, or one that may have been meant for it."""
+        done = self.released(text)
+        if not done:
+            return call(squeeze(text))[0] in self.maybe
+        return done == (acq.side, acq.key) or \
+            all((a.func, a.side, a.key) != (acq.func,) + done
+                for a in self.acquires.values())
+
+    def hands(self, text, acq):
+        """text, returned or stored, leaves the reference to someone else."""
+        if acq.func in self.sections:
+            return True
+        text = squeeze(text)
+        arms = split(text, "?")
+        if len(arms) == 2:
+            return any(self.hands(arm, acq) for arm in split(arms[1], ":"))
+        name = acq.object()
+        if name and not words(name) & set(acq.params):
+            return uncast(text) in {name, acq.text, name.split(".")[0]} | \
+                acq.derived
+        return bool(words(acq.target or acq.result) & set(acq.params))
+
+    def hand(self, p, text, out):
+        """The function around an acquire passes it on, if text does."""
+        acq = at(p)
+        said = [t for func, t in self.said if func == acq.func]
+        if not text and not any(acq.text in t and self.hands(t, acq)
+                                for t in said):
+            return
+        get = Entry(acq.side, acq.key, acq.params, out or acq.target, acq.form)
+        if acq.result and acq.result[:1] == "*" and \
+                acq.result[1:] in acq.params:
+            out = acq.result[1:]
+        if out:
+            get.obj, get.form = out, "bool" if acq.form == "null" else acq.form
+        elif not words(get.obj) & set(acq.params):
+            get.obj, get.form = "", "null"
+        get.form = self.returns(acq, get.form)
+        self.gets.setdefault(acq.func, get)
+
+    def section(self, p):
+        """The function around an acquire begins what its callers end."""
+        acq = at(p)
+        begun = {f: int(where[1]) for where, (f, text) in self.calls.items()
+                 if call(text)[0] == acq.func}
+        begun.pop(acq.func, None)
+        if acq.func in self.gets or \
+                not any(int(where[1]) > begun.get(f, 1 << 30) and
+                        self.released(text) == (acq.side, acq.key)
+                        for where, (f, text) in self.calls.items()):
+            return
+        self.sections.add(acq.func)
+        self.gets.setdefault(acq.func, Entry(
+            acq.side, acq.key, acq.params, "", self.returns(acq, "int")))
+
+    def returns(self, acq, form):
+        """What the function around acq says: form, unless its returns do."""
+        said = [t for func, t in self.said if func == acq.func]
+        if any("ERR_PTR(" in t for t in said):
+            return "errptr"
+        if {"true", "false"} & set(said) or "!" + acq.text in said:
+            return "bool"
+        return form
+
+    def always_puts(self, func):
+        """func puts whatever way it goes: it is a Put itself."""
+        for f, text in self.calls.values():
+            if f == func and self.released(text):
+                side, key = self.released(text)
+                self.puts.setdefault(func, Entry(side, key, self.params[func]))
+
+    def sometimes_put(self):
+        """Functions that put on some paths only: nothing is sure after them."""
+        takers = {acq.func for acq in self.acquires.values()}
+        self.maybe = {f for f, text in self.calls.values() if self.released(text)
+                      and f not in takers and f not in self.puts}
+
+    def stray(self, p, r):
+        """The put at r may run with nothing held by p, nor by its like."""
+        acq = at(p)
+        if not acq.unclear and 1 == sum(
+                (a.func, a.side, a.key) == (acq.func, acq.side, acq.key)
+                for a in self.acquires.values()):
+            self.strays.setdefault(spot(r), set()).add(spot(p))
+
+    def points(self, text, acq):
+        arms = split(text, "?")
+        if len(arms) == 2:
+            return any(self.points(arm, acq) for arm in split(arms[1], ":") +
+                       [arms[0]] * arms[1].startswith(":"))
+        text = uncast(text)
+        return text in acq.derived or text == acq.object() or \
+            text.startswith("&") and self.found(text, acq)
+
+    def looks_into(self, text, acq, derived):
+        text = squeeze(text)
+        names = derived | ({acq.object()} if acq.object() else set())
+        for name in names:
+            if text.startswith(name + "->") or text.startswith(name + "[") or \
+                    text in ("*" + name, "*(" + name + ")"):
+                return True
+            if re.match(r"(\(\([^()]*\)|container_of\()%s\b.*\)->"
+                        % re.escape(name), text):
+                return True
+        name, args = call(text)
+        if not name or name in HINTS + PURE or name.isupper():
+            return False
+        known = self.params.get(name)
+        for i, arg in enumerate(args):
+            if uncast(arg) in names and (known is None or i >= len(known) or
+                                         self.follows(name, known[i])):
+                return True
+        return False
+
+    def follows(self, func, name):
+        """func looks into what its parameter name points to."""
+        return any(name + "->" in text or "*" + name in text or
+                   re.search(r"\w\([^()]*\b%s\b" % name, text)
+                   for f, text in self.seen if f == func)
+
+
+UNIT = Unit()
+
+
+def begin():
+    """A new file: nothing is known."""
+    UNIT.__init__()
+
+
+def at(p):
+    return UNIT.acquires[spot(p)]
+
+
+def is_get(name):
+    return name in UNIT.gets
+
+
+def takes(text):
+    return call(squeeze(text))[0] in UNIT.gets
+
+
+def puts(text):
+    return UNIT.released(text) is not None
+
+
+def drops(text, p):
+    return UNIT.drops(text, at(p))
+
+
+def keeps(text, p):
+    """No call in text drops the reference."""
+    return not any(UNIT.drops(part, at(p)) for part in calls(squeeze(text)))
+
+
+def hands(text, p):
+    return UNIT.hands(text, at(p))
+
+
+def refused(cond, p, taken, late=False):
+    """Going this way at cond, the get cannot have succeeded."""
+    return not at(p).can(squeeze(cond), taken, True, late)
+
+
+def granted(cond, p, taken, late=False):
+    """Going this way at cond, the get cannot have failed."""
+    return not at(p).can(squeeze(cond), taken, False, late)
+
+
+def is_result(text, p):
+    return squeeze(text) == at(p).result
+
+
+def is_flag(text, p):
+    return squeeze(text) in at(p).flags
+
+
+def unset(text):
+    return squeeze(text) in ("false", "0", "NULL")
+
+
+def is_dead(s):
+    return UNIT.case(s, False)
+
+
+def is_live(s):
+    return UNIT.case(s, True)
+
+
+def gives_back(text, p):
+    """A put of this very FLB."""
+    return UNIT.released(text) == (at(p).side, at(p).key)
+
+
+def takes_same(text, p):
+    name, args = call(squeeze(text))
+    get = UNIT.gets.get(name)
+    return get is not None and \
+        (get.side, get.filled(get.key, args)) == (at(p).side, at(p).key)
+
+
+def reads(text, p):
+    """text looks into the object, or lets another function do so."""
+    return UNIT.looks_into(text, at(p), set())
+
+
+def reads_any(text, p):
+    """The same, for the object and every pointer found through it."""
+    return UNIT.looks_into(text, at(p), at(p).derived)
+
+
+def points(text, p):
+    """text is the object or a pointer found through it."""
+    return UNIT.points(squeeze(text), at(p))
+
+
+def holds_pointer(text, p):
+    return squeeze(text) in at(p).derived | {at(p).object()}
+
+
+def put_twice(cond, p, taken):
+    """A local that remembers the put forbids this way after it."""
+    put = {name for name, value in at(p).flags.items() if value == "put"}
+    return taken not in truth(squeeze(cond), lambda text: {True}
+                              if text in put else BOTH)
+
+
+def for_other(text, p):
+    done = UNIT.released(text)
+    return done is not None and done != (at(p).side, at(p).key)
+
+
+def is_stray(w):
+    return spot(w) in UNIT.strays
+
+
+def is_owed(w):
+    return spot(w) in UNIT.owed
+
+
+def mark(p, q, what):
+    marks(p, q).add(what)
+
+
+def marks(p, q):
+    return UNIT.marks.setdefault((spot(p), spot(q)), set())
+
+
+def tell(printer, q, message):
+    """Print a finding at q, once."""
+    if (spot(q), message) not in UNIT.told:
+        UNIT.told.add((spot(q), message))
+        printer(q[0], message)
+
+
+def returned_with(p):
+    """What is returned by the very expression that calls the get."""
+    acq = at(p)
+    return [t for func, t in UNIT.said if func == acq.func and acq.text in t]
+
+
+def put_call(p):
+    """The call that gives this reference back: a wrapper if there is one."""
+    for name, put in sorted(UNIT.puts.items()):
+        if (put.side, put.key) == (at(p).side, at(p).key) and not put.names:
+            return name + "()"
+    return "liveupdate_flb_put_%s(%s)" % (at(p).side, at(p).key)
