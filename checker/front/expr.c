@@ -343,11 +343,14 @@ static struct ast *generic(struct builder *b, const struct frame *f, const struc
 	return unknown(b, f, "_Generic with several arms of one type", kids, n);
 }
 
-static bool is_va_list(const struct ast_type *t)
+/* Each architecture has its own: an array, a structure, or nothing but a char pointer. */
+static bool is_va_list(CXCursor c)
 {
-	while (t->kind == AST_T_PTR || t->kind == AST_T_ARRAY)
-		t = t->elem;
-	return t->tag && strstr(t->tag, "va_list");
+	CXString name = clang_getTypeSpelling(clang_getCursorType(c));
+	bool is = strstr(clang_getCString(name), "va_list");
+
+	clang_disposeString(name);
+	return is;
 }
 
 /* A constant that a conversion of a variable's value yields: `static const int n = 4`. */
@@ -479,7 +482,7 @@ static struct ast *unexposed(struct builder *b, const struct frame *f, const str
 		return typed(b, f, AST_DESIGNATED, kids, n);
 	if (is_offsetof(kids, n))
 		return offset(b, f, kids, n);
-	if (first->type && is_va_list(first->type))
+	if (n == 1 && is_va_list(kids[0].c))
 		return typed(b, f, AST_VA_ARG, kids, 1);
 	if (n == 3 && first->kind == AST_CONST)
 		return kids[first->value ? 1 : 2].node;
