@@ -30,22 +30,35 @@ class Verdict:
 
 
 class Gate:
-    def __init__(self, repo, build, checker, names, base):
+    def __init__(self, repo, build, checker, names, brief=False):
+        """@brief: what a step repairs is not asked for."""
         self.repo = repo
         self.build = build
         self.checker = checker
         self.names = names
-        self.trusted = base  # the tree the commands are of
+        self.trusted = {}  # the files of the tree that the commands are of
+        self.brief = brief
         self.trees = {}
         self.borrowed = {}  # path -> Command of another file
         self.headers = {}  # sources -> {base name: paths}
 
     def sources(self, treeish):
         if treeish not in self.trees:
-            files = tree.read(self.repo, treeish)
-            self.trees = dict(list(self.trees.items())[-2:])  # a tree of the kernel is 20 MB
-            self.trees[treeish] = self.checker.sources(files)
+            self._remember(treeish, tree.read(self.repo, treeish))
         return self.trees[treeish]
+
+    def _after(self, step):
+        """The state after a step, from the one before: reading it anew takes longer."""
+        if len(step.before) > 1:
+            return self.sources(step.after)
+        if step.after not in self.trees:
+            files = tree.changed(self.sources(step.before[0]).files, step.changes)
+            self._remember(step.after, files)
+        return self.trees[step.after]
+
+    def _remember(self, treeish, files):
+        self.trees = dict(list(self.trees.items())[-3:])  # a tree of the kernel is 20 MB
+        self.trees[treeish] = self.checker.sources(files)
 
     def judge(self, step):
         v = Verdict(step)
@@ -53,6 +66,8 @@ class Gate:
             v.problems.append(step.failure)
             return v
         try:
+            if not self.trusted:
+                self.trusted = self.sources(step.before[0]).files
             step.changes = step.changes or series.changes_of(self.repo, step)
             tree.refuse(self.repo, step.changes)
             self._judge(step, v)
@@ -62,10 +77,12 @@ class Gate:
 
     def _judge(self, step, v):
         before = [self.sources(t) for t in step.before]
-        after = self.sources(step.after)
+        after = self._after(step)
         commands = self._commands(step, before[0], after, v)
         v.units = len(commands)
         new, new_silenced = self._check(after, commands.values(), v, "")
+        if self.brief and not new and not new_silenced:
+            return
         differences = []
         for n, sources in enumerate(before):
             what = "before this patch: " if n == 0 else "in the other parent: "

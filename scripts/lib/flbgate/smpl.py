@@ -90,7 +90,7 @@ class Checker:
         return done.returncode, *(t.decode(errors="replace") for t in (done.stdout, done.stderr))
 
     def sources(self, files):
-        return includes.Sources(self.repo, files, Files, frozenset())
+        return includes.Sources(self.repo, files, Files, frozenset)
 
     @staticmethod
     def closure(_sources, command):
