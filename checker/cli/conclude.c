@@ -16,19 +16,13 @@
 #include "cli/data.h"
 #include "cli/kbuild.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/rules.h"
 #include "report/fingerprint.h"
 #include "report/path.h"
 #include "report/report.h"
 #include "report/suppress.h"
 #include "report/text.h"
-
-bool terminal_colours(FILE *f)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return isatty(fileno(f)) && !(no && *no) && term && *term && strcmp(term, "dumb");
-}
 
 static enum suppress_rule rule_state(void *ctx, const char *id)
 {

@@ -4,7 +4,6 @@
 #define FLBCHECK_CLI_CONCLUDE_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "cli/options.h"
 #include "report/baseline.h"
@@ -20,8 +19,5 @@ struct conclusion {
 /* Applies comments and baseline to @r, sorted, and writes the report, and the new baseline if
  * one is wanted. false: not all was written, and a message was. */
 bool conclude(const struct conclusion *c, struct results *r);
-
-/* Is @f a terminal that wants colours? */
-bool terminal_colours(FILE *f);
 
 #endif

@@ -163,16 +163,39 @@ static void add_bounds_exceeded(struct checking *c)
 			    arena_printf(c->results->arena, "%s(): %s", p[i].function, p[i].text));
 }
 
-/* Comments in these files are for this unit's findings. */
+static void add_line(struct checked_file *files, struct ir_loc loc)
+{
+	struct checked_file *f = &files[loc.file];
+
+	if (loc.line && (!f->lines.n || f->lines.v[f->lines.n - 1].last != loc.line))
+		vec_push(&f->lines, (struct line_range){ loc.line, loc.line });
+}
+
+/* What code was looked at: comments beside it are for this unit's findings. */
 static void list_files(struct checking *c)
 {
 	const struct ir_unit *u = lower_unit(c->lower);
-	struct results *r = c->results;
+	struct checked_file *files = arena_array(c->results->arena, struct checked_file,
+						 u->files.n + 1);
 
-	vec_push(&r->files, (struct checked_file){ .path = c->job->command.path });
-	for (size_t i = 0; i < u->files.n; i++)
-		if (strcmp(c->names[i], c->job->command.path))
-			vec_push(&r->files, (struct checked_file){ .path = c->names[i] });
+	for (size_t i = 0; i < u->funcs.n; i++) {
+		const struct ir_func *f = u->funcs.v[i];
+
+		for (size_t b = 0; b < f->blocks.n; b++) {
+			const struct ir_block *block = &f->blocks.v[b];
+
+			for (size_t k = 0; k < block->insns.n; k++)
+				add_line(files, block->insns.v[k].loc);
+			add_line(files, block->term.loc);
+		}
+	}
+	for (size_t i = 0; i < u->files.n; i++) {
+		files[i].path = c->names[i];
+		vec_push(&c->results->files, files[i]);
+	}
+	/* Of a unit without code the comments are looked at, too. */
+	vec_push(&c->results->files, (struct checked_file){ .path = c->job->command.path });
+	results_sort(c->results);
 }
 
 static void count(struct results *r, const struct ir_unit *u)
@@ -221,8 +244,8 @@ void job_check(const struct job *j, struct results *r, FILE *ir)
 		name_files(&c);
 	} else {
 		analyse(&c);
+		list_files(&c);
 	}
-	list_files(&c);
 	add_bounds_exceeded(&c);
 	count(r, lower_unit(c.lower));
 	vec_free(&c.roots);

@@ -3,7 +3,7 @@
  * Checking many units. In: the files of the command line, or a whole compile database. Out: one
  * report and an exit status.
  *
- * Nothing is printed while units are being checked, although results are there: what comes
+ * No result is printed while units are being checked, although results are there: what comes
  * first would then depend on the number of workers.
  */
 #include "cli/run.h"
@@ -21,6 +21,7 @@
 #include "cli/job.h"
 #include "cli/kbuild.h"
 #include "cli/pool.h"
+#include "cli/progress.h"
 #include "front/compdb.h"
 #include "report/json.h"
 #include "report/path.h"
@@ -43,6 +44,7 @@ struct running {
 	struct strmap seen; /* files of the command line that have a job, by real path */
 	VEC(struct job) jobs;
 	struct answer *answers; /* one for each job */
+	struct progress progress;
 };
 
 static void problem(struct running *r, const char *path, const char *text)
@@ -221,6 +223,7 @@ static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 	struct answer *a = &r->answers[i];
 	const char *why = result->failure;
 
+	progress_step(&r->progress, r->jobs.v[i].command.path);
 	if (!why && !read_answer(r, a, result))
 		why = "the worker's answer cannot be read";
 	if (why) {
@@ -235,12 +238,16 @@ static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 static int check_all(struct running *r)
 {
 	struct pool pool = { check_unit, take_answer, r };
+	int signal;
 	long jobs = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
 	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
 	for (size_t i = 0; i < r->jobs.n; i++)
 		results_init(&r->answers[i].results, &r->arena);
-	return pool_run(&pool, r->jobs.n, jobs > 0 ? (size_t)jobs : 1);
+	progress_init(&r->progress, stderr, r->jobs.n);
+	signal = pool_run(&pool, r->jobs.n, jobs > 0 ? (size_t)jobs : 1);
+	progress_end(&r->progress);
+	return signal;
 }
 
 /* In the order of the command line, whatever the order in which they came. */

@@ -423,6 +423,18 @@ static int find_other(struct run *r, const struct state *s, const struct protoco
 	return -1;
 }
 
+static void doubt(struct run *r, struct state *s, uint32_t index)
+{
+	struct list l = *list_get(&r->t->lists, s->refs);
+	struct ref ref = r->t->refs.v[l.v[index]];
+	uint32_t out = 0;
+
+	ref.doubted = true;
+	for (uint32_t i = 0; i < l.n; i++)
+		out = list_add(&r->t->lists, out, i == index ? ref_id(r->t, &ref) : l.v[i]);
+	s->refs = out;
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
@@ -438,7 +450,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 		e->e.release = fn;
 		e->e.other = val_text(&r->t->values, r->flow->out, held->key);
 		e->e.key = val_text(&r->t->values, r->flow->out, key);
-		take_off(r, &l->s, (uint32_t)other);
+		doubt(r, &l->s, (uint32_t)other);
 		return;
 	}
 	lent.site = NULL;
@@ -484,7 +496,6 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
-	const struct ir_insn *store;
 	bool to_caller;
 };
 
@@ -510,7 +521,6 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
-	h->store = h->r->t->keeps.v[id].insn;
 	if (root->kind != PLACE_DEREF)
 		return;
 	pointer = val_get(&h->r->t->values, root->value);
@@ -565,6 +575,10 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		struct raw_site *site = site_of(r, ref.site, ref.acquire);
 		struct raw_event *e;
 
+		if (ref.doubted) {
+			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+			continue;
+		}
 		if (ref.object && value &&
 		    includes_object(r, s, returned_objects(r, s, value), ref.object))
 			h.to_caller = true;
@@ -575,7 +589,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
-			hold_add(r, s, &ref, h.place, h.store);
+			hold_add(r, &ref, h.place);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {

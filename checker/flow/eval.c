@@ -472,7 +472,7 @@ static bool assume_bound(struct tables *t, struct state *s, const struct value *
 		if (v->op == IR_LE && c == -1)
 			return holds;
 		if (v->op == IR_LE)
-			c++;
+			c = (int64_t)((uint64_t)c + 1);
 		if (c == 0)
 			return v->op == IR_LE ? true : !holds;
 		if (c > 0 && !holds)

@@ -150,7 +150,7 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 		const struct ref *q = &t->refs.v[i];
 
 		if (q->acquire == r->acquire && q->site == r->site && q->key == r->key &&
-		    q->object == r->object && q->pending == r->pending)
+		    q->object == r->object && q->pending == r->pending && q->doubted == r->doubted)
 			return i;
 	}
 	vec_push(&t->refs, *r);

@@ -33,6 +33,8 @@ struct ref {
 				     * wrapper that did it */
 	uint32_t key;		    /* value it is counted on */
 	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object */
+	bool doubted;		    /* a release of another key was taken to be meant for it: that
+				     * is said, and its missing release is not said again */
 	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
 };
 

@@ -71,6 +71,9 @@ const char *unit_text(struct unit *u, CXSourceRange range, struct arena *arena);
 
 /* type.c */
 const struct ast_type *unit_type(struct unit *u, CXType t);
+const struct ast_type *unit_pointer_to(struct unit *u, const struct ast_type *elem);
+/* What an array or a function becomes as a value; all others stay what they are. */
+const struct ast_type *unit_decayed(struct unit *u, const struct ast_type *t);
 /* The member @field of @record or of an unnamed member in it; NULL if its place is unknown. */
 const struct member *unit_member(struct unit *u, const struct ast_type *record, CXCursor field);
 

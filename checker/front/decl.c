@@ -93,6 +93,7 @@ static void set_variable(struct unit *u, struct ast_decl *d, CXCursor c, const c
 
 	if (clang_getCursorKind(c) == CXCursor_ParmDecl) {
 		d->kind = AST_D_PARAM;
+		d->type = unit_decayed(u, d->type);
 	} else if (!is_inside(c) || storage == CX_SC_Extern) {
 		d->kind = AST_D_GLOBAL;
 		d->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;

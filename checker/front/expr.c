@@ -25,12 +25,31 @@ bool node_evaluate(CXCursor c, int64_t *value)
 	return is_int;
 }
 
+/* Arrays are never values in C, but what libclang says of a decayed parameter looks like one. */
+static bool may_be_array(enum ast_kind kind)
+{
+	switch ((int)kind) {
+	case AST_REF:
+	case AST_MEMBER:
+	case AST_INDEX:
+	case AST_DEREF:
+	case AST_STRING:
+	case AST_LITERAL:
+	case AST_INIT_LIST:
+	case AST_UNKNOWN:
+		return true;
+	}
+	return false;
+}
+
 static struct ast *typed(struct builder *b, const struct frame *f, enum ast_kind kind,
 			 const struct value *kids, size_t n)
 {
 	struct ast *node = node_new(b, f, kind);
 
 	node->type = unit_type(b->u, clang_getCursorType(f->c));
+	if (!may_be_array(kind))
+		node->type = unit_decayed(b->u, node->type);
 	node_kids(b, node, kids, n);
 	return node;
 }
@@ -83,6 +102,8 @@ static struct ast *reference(struct builder *b, const struct frame *f)
 	case CXCursor_FunctionDecl:
 		node = typed(b, f, AST_REF, NULL, 0);
 		node->decl = unit_decl(b->u, target, b->function);
+		if (node->decl->kind != AST_D_FUNC && node->decl->type->kind == AST_T_PTR)
+			node->type = node->decl->type;
 		return node;
 	}
 	return unknown(b, f, "a name of an unknown kind", NULL, 0);
@@ -253,16 +274,6 @@ static bool all_constant(const struct ast *call)
 	return true;
 }
 
-static bool never_returns(const struct ast *call)
-{
-	const struct ast *callee = call->kids[0];
-
-	while (callee->kind == AST_CONVERT || callee->kind == AST_DEREF ||
-	       callee->kind == AST_ADDRESS)
-		callee = callee->kids[0];
-	return callee->kind == AST_REF && callee->decl->noreturn;
-}
-
 /* Builtins whose value is settled here; NULL for all other calls. */
 static struct ast *folded_builtin(struct builder *b, const struct frame *f, struct ast *call)
 {
@@ -305,9 +316,6 @@ static struct ast *call(struct builder *b, const struct frame *f, const struct v
 	folded = folded_builtin(b, f, node);
 	if (folded)
 		return folded;
-	node->splits |= never_returns(node) ||
-			(builtin_name(node) && (!strcmp(builtin_name(node), "unreachable") ||
-						!strcmp(builtin_name(node), "trap")));
 	return node;
 }
 
@@ -335,11 +343,14 @@ static struct ast *generic(struct builder *b, const struct frame *f, const struc
 	return unknown(b, f, "_Generic with several arms of one type", kids, n);
 }
 
-static bool is_va_list(const struct ast_type *t)
+/* Each architecture has its own: an array, a structure, or nothing but a char pointer. */
+static bool is_va_list(CXCursor c)
 {
-	while (t->kind == AST_T_PTR || t->kind == AST_T_ARRAY)
-		t = t->elem;
-	return t->tag && strstr(t->tag, "va_list");
+	CXString name = clang_getTypeSpelling(clang_getCursorType(c));
+	bool is = strstr(clang_getCString(name), "va_list");
+
+	clang_disposeString(name);
+	return is;
 }
 
 /* A constant that a conversion of a variable's value yields: `static const int n = 4`. */
@@ -370,6 +381,8 @@ static struct ast *implicit(struct builder *b, const struct frame *f, const stru
 
 	if (is_constant_variable(kid, type, &value))
 		return constant(b, f, value);
+	if (kid->node->type->kind == AST_T_PTR)
+		type = unit_decayed(b->u, type);
 	/* The load that C makes explicit goes without saying, but for asm: an operand there may
 	 * be the object or its value. */
 	if (kid->node->type == type && b->frames.v[b->frames.n - 1].kind != CXCursor_GCCAsmStmt)
@@ -469,7 +482,7 @@ static struct ast *unexposed(struct builder *b, const struct frame *f, const str
 		return typed(b, f, AST_DESIGNATED, kids, n);
 	if (is_offsetof(kids, n))
 		return offset(b, f, kids, n);
-	if (first->type && is_va_list(first->type))
+	if (n == 1 && is_va_list(kids[0].c))
 		return typed(b, f, AST_VA_ARG, kids, 1);
 	if (n == 3 && first->kind == AST_CONST)
 		return kids[first->value ? 1 : 2].node;

@@ -170,6 +170,9 @@ static struct ast *finish_var(struct builder *b, const struct frame *f, const st
 		if (!node->nkids)
 			return unknown(b, f, "an initialiser that was not found");
 	}
+	/* typeof() of a parameter that was declared as an array. */
+	if (node->nkids && node->kids[0]->type && node->kids[0]->type->kind == AST_T_PTR)
+		d->type = node->type = unit_decayed(b->u, d->type);
 	if (f->has_attribute && d->kind == AST_D_LOCAL) {
 		d->cleanup = unit_cleanup_of(b->u, f->c);
 		if (d->cleanup)

@@ -129,24 +129,42 @@ static void set_kind(struct unit *u, struct ast_type *type, CXType t)
 }
 
 /* Pointers to differently qualified things are one type here. */
+const struct ast_type *unit_pointer_to(struct unit *u, const struct ast_type *elem)
+{
+	struct ast_type *type = ptrmap_get(&u->types, elem, u);
+	CXTargetInfo target;
+
+	if (type)
+		return type;
+	target = clang_getTranslationUnitTargetInfo(u->tu);
+	type = arena_new(u->arena, struct ast_type);
+	type->kind = AST_T_PTR;
+	type->bits = (uint64_t)clang_TargetInfo_getPointerWidth(target);
+	type->elem = elem;
+	type->index = (uint32_t)u->clang_types.n;
+	vec_push(&u->clang_types, (CXType){ 0 });
+	vec_push(&u->fields, (struct field_list){ 0 });
+	ptrmap_add(&u->types, elem, u, type);
+	clang_TargetInfo_dispose(target);
+	return type;
+}
+
 static const struct ast_type *same_pointer(struct unit *u, CXType t)
 {
-	const struct ast_type *elem = unit_type(u, clang_getPointeeType(t));
-	struct ast_type *type = ptrmap_get(&u->types, elem, u);
+	const struct ast_type *type = unit_pointer_to(u, unit_type(u, clang_getPointeeType(t)));
 
-	if (!type) {
-		type = arena_new(u->arena, struct ast_type);
-		type->kind = AST_T_PTR;
-		type->bits = (uint64_t)clang_Type_getSizeOf(t) * 8;
-		type->elem = elem;
-		type->index = (uint32_t)u->clang_types.n;
-		vec_push(&u->clang_types, t);
-		vec_push(&u->fields, (struct field_list){ 0 });
-		ptrmap_add(&u->types, elem, u, type);
-	}
 	if (!ptrmap_get(&u->types, t.data[0], NULL))
-		ptrmap_add(&u->types, t.data[0], NULL, type);
+		ptrmap_add(&u->types, t.data[0], NULL, (void *)type);
 	return type;
+}
+
+/* libclang shows a parameter declared as an array or a function with the type it was declared
+ * with; so it does with expressions that have that type. */
+const struct ast_type *unit_decayed(struct unit *u, const struct ast_type *t)
+{
+	if (t->kind == AST_T_ARRAY)
+		return unit_pointer_to(u, t->elem);
+	return t->kind == AST_T_FUNC ? unit_pointer_to(u, t) : t;
 }
 
 /* libclang crashes when it is asked for the size of a builtin function's own type. */

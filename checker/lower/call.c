@@ -67,17 +67,24 @@ static struct val va_builtin(struct fn *fn, const struct ast *a)
 	return (struct val){ .type = IR_VOID };
 }
 
+/* Writes the list, which may be the variable named or what that points to, and what is taken
+ * from it. */
 struct val va_arg_value(struct fn *fn, const struct ast *a)
 {
 	const struct ast *list = a->kids[0];
 	struct place p = { .var = made_up(fn, "va", type_of(a->type), a->type->bits) };
-	struct val v = rvalue(fn, list);
-	uint32_t args[2];
+	uint32_t args[3], n = 0;
 
+	if (is_lvalue(list))
+		args[n++] = address(fn, place_of(fn, list), a->loc);
+	if (list->type->kind == AST_T_PTR) {
+		struct val v = rvalue(fn, list);
+
+		args[n++] = temp_of(fn, &v, a->loc);
+	}
 	emit(fn, IR_UNDEF, a->loc)->var = p.var;
-	args[0] = temp_of(fn, &v, a->loc);
-	args[1] = address(fn, p, a->loc);
-	emit_asm(fn, v.type == IR_PTR ? args : args + 1, v.type == IR_PTR ? 2 : 1, a->loc);
+	args[n++] = address(fn, p, a->loc);
+	emit_asm(fn, args, n, a->loc);
 	return load(fn, p, type_of(a->type), a->loc);
 }
 

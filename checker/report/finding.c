@@ -33,7 +33,7 @@ void results_free(struct results *r)
 		vec_free(&s->finding.notes);
 	vec_free(&r->silenced);
 	vec_for_each (file, &r->files)
-		vec_free(&file->skipped);
+		vec_free(&file->lines);
 	vec_free(&r->files);
 	vec_free(&r->sites);
 	vec_free(&r->problems);
@@ -186,23 +186,29 @@ static int compare_files(const void *pa, const void *pb)
 	return strcmp(a->path, b->path);
 }
 
-/* Leaves in @f what both leave out: a line that one unit compiles is looked at. */
-static void intersect_skipped(struct checked_file *f, const struct checked_file *other)
+static int compare_ranges(const void *pa, const void *pb)
 {
-	const struct line_range *a, *b;
-	struct checked_file both = { .path = f->path };
+	const struct line_range *a = pa, *b = pb;
 
-	vec_for_each (a, &f->skipped) {
-		vec_for_each (b, &other->skipped) {
-			struct line_range l = { a->first > b->first ? a->first : b->first,
-						a->last < b->last ? a->last : b->last };
+	return (a->first > b->first) - (a->first < b->first);
+}
 
-			if (l.first <= l.last)
-				vec_push(&both.skipped, l);
-		}
+static void sort_ranges(struct checked_file *f)
+{
+	size_t kept = 0;
+
+	if (!f->lines.n)
+		return;
+	qsort(f->lines.v, f->lines.n, sizeof(f->lines.v[0]), compare_ranges);
+	for (size_t i = 1; i < f->lines.n; i++) {
+		struct line_range *last = &f->lines.v[kept], *l = &f->lines.v[i];
+
+		if (l->first > last->last && l->first - last->last > 1)
+			f->lines.v[++kept] = *l;
+		else if (l->last > last->last)
+			last->last = l->last;
 	}
-	vec_free(&f->skipped);
-	*f = both;
+	f->lines.n = kept + 1;
 }
 
 static void sort_files(struct results *r)
@@ -213,16 +219,19 @@ static void sort_files(struct results *r)
 		return;
 	qsort(r->files.v, r->files.n, sizeof(r->files.v[0]), compare_files);
 	for (size_t i = 0; i < r->files.n; i++) {
-		struct checked_file *f = &r->files.v[i];
+		struct checked_file *f = &r->files.v[i], *last = i ? &r->files.v[kept - 1] : NULL;
 
-		if (i && !strcmp(r->files.v[kept - 1].path, f->path)) {
-			intersect_skipped(&r->files.v[kept - 1], f);
-			vec_free(&f->skipped);
-		} else {
+		if (!last || strcmp(last->path, f->path)) {
 			r->files.v[kept++] = *f;
+			continue;
 		}
+		for (size_t k = 0; k < f->lines.n; k++)
+			vec_push(&last->lines, f->lines.v[k]);
+		vec_free(&f->lines);
 	}
 	r->files.n = kept;
+	for (size_t i = 0; i < kept; i++)
+		sort_ranges(&r->files.v[i]);
 }
 
 void results_sort(struct results *r)

@@ -54,7 +54,7 @@ struct silenced {
 	const char *reason; /* the comment's; NULL in the baseline */
 };
 
-/* Lines that the preprocessor left out, both from 1 and inclusive. */
+/* Lines, both from 1 and inclusive. */
 struct line_range {
 	uint32_t first, last;
 };
@@ -62,7 +62,7 @@ struct line_range {
 /* A file with code that was looked at: a unit, or a header that a function came from. */
 struct checked_file {
 	const char *path;
-	VEC(struct line_range) skipped; /* by every unit that has the file; sorted */
+	VEC(struct line_range) lines; /* with that code; sorted, apart from each other */
 };
 
 enum verdict {

@@ -34,8 +34,7 @@ static const char style[] =
 	"padding-bottom:.5rem}nav span{margin-left:auto;color:var(--dim)}\n"
 	"table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;"
 	"padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line)}\n"
-	"th{color:var(--dim);font-weight:600;font-size:.85rem}td.w{white-space:nowrap}"
-	"td.m{width:50%}\n"
+	"th{color:var(--dim);font-weight:600;font-size:.85rem}td.w{white-space:nowrap}\n"
 	".dim{color:var(--dim)}code,pre,.code{font-family:ui-monospace,'DejaVu Sans Mono',"
 	"monospace;font-size:13px}pre{white-space:pre-wrap}\n"
 	".problems{border-left:4px solid var(--bad);background:var(--badbg);padding:.4rem 1rem;"
@@ -88,6 +87,16 @@ static void put_place(FILE *out, const struct place_in_source *at)
 		fprintf(out, ":%" PRIu32, at->line);
 	if (at->line && at->col)
 		fprintf(out, ":%" PRIu32, at->col);
+}
+
+static void put_where(FILE *out, const struct finding *f)
+{
+	put_place(out, &f->at);
+	if (!f->function)
+		return;
+	fputs(" in <code>", out);
+	markup_put(out, f->function);
+	fputs("()</code>", out);
 }
 
 static const char *plural(size_t n)
@@ -157,19 +166,16 @@ static void put_table(FILE *out, const struct results *r)
 		fputs("<p>Nothing was found.</p>\n", out);
 		return;
 	}
-	fputs("<table>\n<thead><tr><th scope=col>Place<th scope=col>Function<th scope=col>Finding"
-	      "<th scope=col>Rule</tr></thead>\n<tbody>\n",
+	fputs("<table>\n<thead><tr><th scope=col>Finding<th scope=col>Rule</tr></thead>\n<tbody>\n",
 	      out);
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.v[i];
 
-		fputs("<tr><td class=w>", out);
-		put_place(out, &f->at);
-		fputs("<td><code>", out);
-		markup_put(out, f->function ? f->function : "");
-		fprintf(out, "</code><td class=m><a href=\"#f%zu\">", i + 1);
+		fprintf(out, "<tr><td><a href=\"#f%zu\">", i + 1);
 		markup_put(out, f->message);
-		fprintf(out, "</a><td class=w><a href=\"#%s\">%s</a></tr>\n", f->rule, f->rule);
+		fputs("</a><br><span class=dim>", out);
+		put_where(out, f);
+		fprintf(out, "</span><td class=w><a href=\"#%s\">%s</a></tr>\n", f->rule, f->rule);
 	}
 	fputs("</tbody>\n</table>\n", out);
 }
@@ -252,12 +258,7 @@ static void put_finding(FILE *out, const struct report *r, size_t i)
 	fprintf(out, "<h1 id=\"f%zu-title\">", i + 1);
 	markup_put(out, f->message);
 	fputs("</h1>\n<p class=dim>", out);
-	put_place(out, &f->at);
-	if (f->function) {
-		fputs(" in <code>", out);
-		markup_put(out, f->function);
-		fputs("()</code>", out);
-	}
+	put_where(out, f);
 	fprintf(out, " &middot; <a href=\"#%s\">%s</a> &middot; fingerprint <code>%s</code></p>\n",
 		f->rule, f->rule, f->print.id);
 	put_events(out, &events, i + 1);

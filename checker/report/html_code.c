@@ -287,6 +287,16 @@ static unsigned int place_stops(const struct drawing *d, struct stop *stops)
 	return lanes;
 }
 
+/* Back to an earlier line: up between the lanes, where no event is. */
+static void put_turn(const struct drawing *d, const struct stop *a, const struct stop *b)
+{
+	unsigned int between = b->x + HTML_LANE / 2;
+
+	fprintf(d->out, "<path class=back d=\"M%u %uQ%u %u %u %uL%u %uQ%u %u %u %u\"/>", a->x, a->y,
+		between, a->y, between, a->y - RADIUS, between, b->y + RADIUS, between, b->y, b->x,
+		b->y);
+}
+
 static void put_path(const struct drawing *d, const struct stop *stops, unsigned int lanes)
 {
 	unsigned int width = lanes * HTML_LANE + 4;
@@ -301,8 +311,7 @@ static void put_path(const struct drawing *d, const struct stop *stops, unsigned
 		if (a->y <= b->y)
 			fprintf(d->out, "<path d=\"M%u %uL%u %u\"/>", a->x, a->y, b->x, b->y);
 		else
-			fprintf(d->out, "<path class=back d=\"M%u %uC%u %u %u %u %u %u\"/>", a->x,
-				a->y, b->x, a->y, b->x, a->y, b->x, b->y);
+			put_turn(d, a, b);
 	}
 	for (size_t i = 0; i < d->events->v.n; i++) {
 		if (!stops[i].x)

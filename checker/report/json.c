@@ -78,14 +78,14 @@ static json_t *site_to_json(const struct site *s)
 
 static json_t *file_to_json(const struct checked_file *f)
 {
-	json_t *o = json_object(), *skipped = json_array();
+	json_t *o = json_object(), *lines = json_array();
 	const struct line_range *l;
 
-	vec_for_each (l, &f->skipped)
+	vec_for_each (l, &f->lines)
 		json_array_append_new(
-			skipped, json_pack("[I, I]", (json_int_t)l->first, (json_int_t)l->last));
+			lines, json_pack("[I, I]", (json_int_t)l->first, (json_int_t)l->last));
 	json_object_set_new(o, "path", json_text(f->path));
-	json_object_set_new(o, "skipped", skipped);
+	json_object_set_new(o, "lines", lines);
 	return o;
 }
 
@@ -253,22 +253,22 @@ static bool read_problem(struct results *r, const json_t *o)
 
 static bool read_file(struct results *r, const json_t *o)
 {
-	const json_t *skipped = json_object_get(o, "skipped"), *range;
+	const json_t *lines = json_object_get(o, "lines"), *range;
 	struct checked_file f = { 0 };
 	size_t i;
 
-	if (!read_text(r, o, "path", false, &f.path) || !json_is_array(skipped))
+	if (!read_text(r, o, "path", false, &f.path) || !json_is_array(lines))
 		return false;
-	json_array_foreach(skipped, i, range)
+	json_array_foreach(lines, i, range)
 	{
 		json_int_t first = json_integer_value(json_array_get(range, 0));
 		json_int_t last = json_integer_value(json_array_get(range, 1));
 
 		if (first < 1 || last < first || last > UINT32_MAX) {
-			vec_free(&f.skipped);
+			vec_free(&f.lines);
 			return false;
 		}
-		vec_push(&f.skipped, (struct line_range){ (uint32_t)first, (uint32_t)last });
+		vec_push(&f.lines, (struct line_range){ (uint32_t)first, (uint32_t)last });
 	}
 	vec_push(&r->files, f);
 	return true;

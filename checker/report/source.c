@@ -27,6 +27,7 @@ void sources_free(struct sources *s)
 	vec_for_each (f, &s->read) {
 		vec_free(&(*f)->lines);
 		vec_free(&(*f)->comments);
+		vec_free(&(*f)->groups);
 	}
 	vec_free(&s->read);
 	strmap_free(&s->by_path);
@@ -135,6 +136,50 @@ static void classify(struct source *f, struct arena *a)
 		c->alone = !has_code(f, c->first) && !has_code(f, c->last);
 }
 
+/* The directive in the line that begins at @i and ends at @end: "if" for all that open a
+ * condition, "elif" for all that begin an alternative, "endif", or NULL. */
+static const char *condition_in(const struct source *f, size_t i, size_t end)
+{
+	static const struct {
+		const char *name, *meaning;
+	} all[] = {
+		{ "endif", "endif" },
+		{ "elif", "elif" },
+		{ "else", "elif" },
+		{ "if", "if" }, /* and ifdef, ifndef */
+	};
+
+	while (i < end && strchr(" \t", f->text[i]))
+		i++;
+	if (i == end || f->text[i] != '#' || f->kind[i] != SOURCE_CODE)
+		return NULL;
+	i++;
+	while (i < end && strchr(" \t", f->text[i]))
+		i++;
+	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++)
+		if (!strncmp(f->text + i, all[k].name, strlen(all[k].name)))
+			return all[k].meaning;
+	return NULL;
+}
+
+static void find_groups(struct source *f)
+{
+	VEC(uint32_t) open = { 0 };
+	size_t start, end;
+
+	for (uint32_t line = 1; source_line(f, line, &start, &end); line++) {
+		const char *directive = condition_in(f, start, end);
+
+		if (!directive)
+			continue;
+		if (*directive == 'e' && open.n)
+			vec_push(&f->groups, (struct source_group){ open.v[--open.n], line });
+		if (strcmp(directive, "endif"))
+			vec_push(&open, line);
+	}
+	vec_free(&open);
+}
+
 /* The file's text with a NUL behind it, or NULL. */
 static char *read_file(struct arena *a, const char *path, size_t *len)
 {
@@ -164,8 +209,10 @@ const struct source *source_get(struct sources *s, const char *path)
 	if (!f) {
 		f = arena_new(s->arena, struct source);
 		f->text = read_file(s->arena, path, &f->len);
-		if (f->text)
+		if (f->text) {
 			classify(f, s->arena);
+			find_groups(f);
+		}
 		vec_push(&s->read, f);
 		strmap_put(&s->by_path, arena_strdup(s->arena, path))->value = f;
 	}
@@ -179,6 +226,16 @@ bool source_line(const struct source *f, uint32_t n, size_t *start, size_t *end)
 	*start = f->lines.v[n - 1];
 	*end = n < f->lines.n ? f->lines.v[n] - 1 : f->len;
 	return true;
+}
+
+const struct source_group *source_group(const struct source *f, uint32_t n)
+{
+	const struct source_group *g;
+
+	vec_for_each (g, &f->groups)
+		if (g->first <= n && n <= g->last)
+			return g;
+	return NULL;
 }
 
 const char *source_code(const struct source *f, struct arena *a, uint32_t n)

@@ -26,12 +26,19 @@ struct source_comment {
 	const char *text;     /* what is between the comment's marks */
 };
 
+/* What stands between two directives of a condition, or a condition and its alternative: lines
+ * from the one that opens it to the one that ends it. */
+struct source_group {
+	uint32_t first, last;
+};
+
 struct source {
 	const char *text;    /* len bytes and a NUL */
 	unsigned char *kind; /* of each byte: enum source_kind */
 	size_t len;
 	VEC(size_t) lines; /* where each begins */
 	VEC(struct source_comment) comments;
+	VEC(struct source_group) groups; /* inner ones before those they are in */
 };
 
 struct sources {
@@ -49,6 +56,9 @@ const struct source *source_get(struct sources *s, const char *path);
 
 /* The offsets [*start, *end) of line @n without its end; false if there is no such line. */
 bool source_line(const struct source *f, uint32_t n, size_t *start, size_t *end);
+
+/* The innermost group that line @n is in, or NULL. */
+const struct source_group *source_group(const struct source *f, uint32_t n);
 
 /* The code of line @n: comments and white space are one blank each, none at the ends. "" if
  * there is no such line. From @a. */

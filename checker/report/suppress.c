@@ -85,15 +85,15 @@ static void read_suppression(struct suppressing *x, struct suppression *s, const
 	}
 	text += strlen(verb);
 	list = strcspn(text, ":");
-	read_rules(x, s, text, list);
 	if (text[list])
 		s->reason = one_line(x->r->arena, text + list + 1);
-	if (s->mistake)
+	if (!s->reason || !*s->reason) {
+		s->mistake = "it gives no reason; write it behind a colon";
 		return;
+	}
+	read_rules(x, s, text, list);
 	if (!s->rules.n)
 		s->mistake = "it names no rule";
-	else if (!s->reason || !*s->reason)
-		s->mistake = "it gives no reason; write it behind a colon";
 }
 
 /* The lines that the comment is for. */
@@ -182,12 +182,19 @@ static void add_finding(struct suppressing *x, const struct suppression *s, cons
 	vec_push(&x->r->findings, f);
 }
 
-static bool is_skipped(const struct checked_file *f, const struct suppression *s)
+/* Is the code around the comment compiled at all? In a condition that holds no line of code
+ * that was looked at, it may be that the preprocessor left it out. */
+static bool is_compiled(struct suppressing *x, const struct checked_file *file,
+			const struct suppression *s)
 {
+	const struct source_group *g = source_group(source_get(x->sources, s->path),
+						    s->comment.first);
 	const struct line_range *l;
 
-	vec_for_each (l, &f->skipped)
-		if (l->first <= s->comment.first && s->comment.last <= l->last)
+	if (!g)
+		return true;
+	vec_for_each (l, &file->lines)
+		if (l->first <= g->last && g->first <= l->last)
 			return true;
 	return false;
 }
@@ -208,8 +215,6 @@ static void judge(struct suppressing *x, const struct checked_file *file,
 {
 	struct arena *a = x->r->arena;
 
-	if (is_skipped(file, s))
-		return;
 	if (s->mistake) {
 		add_finding(x, s, arena_printf(a, "this comment silences nothing: %s", s->mistake));
 		return;
@@ -218,7 +223,7 @@ static void judge(struct suppressing *x, const struct checked_file *file,
 		const char *rule = s->rules.v[i];
 
 		if (!s->used.v[i] && x->rules->get(x->rules->ctx, rule) == SUPPRESS_ON &&
-		    !has_problem(x->r, s->path))
+		    !has_problem(x->r, s->path) && is_compiled(x, file, s))
 			add_finding(x, s,
 				    arena_printf(a,
 						 "nothing to silence here: no %s is found in "

@@ -5,6 +5,7 @@ Programs as trees of text: just enough structure to change, shorten and print th
 A node is one line of C, or a line that opens a block with the nodes in it. What a node stands for
 (its role) is noted where it is made, for whoever wants to break a program in a certain way.
 """
+import re
 from dataclasses import dataclass, field
 
 
@@ -94,3 +95,11 @@ def at(nodes, path):
     for i in path:
         nodes = nodes[i].body
     return nodes
+
+
+def renamed(nodes, old, new):
+    """A copy in which names that begin with `old` begin with `new`."""
+    other = copy(nodes)
+    for where, i in walk(other):
+        where[i].text = re.sub(rf"\b{old}(?=_|\b)", new, where[i].text)
+    return other

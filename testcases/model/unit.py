@@ -19,7 +19,7 @@ INCLUDES = [os.path.join(TOP, "include"), os.path.join(TOP, "include/model")]
 
 # Every access and every basic block calls the model, and no value stays in a register across a
 # call (see state_hash() in explorer.c). Locals nobody wrote hold a pattern no pointer can have.
-CFLAGS = """-std=gnu17 -O0 -g1 -fPIC -w -fno-builtin
+CFLAGS = """-std=gnu17 -O0 -g1 -fPIC -fno-builtin -Werror=return-type
 -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0
 --param asan-stack=0 --param asan-globals=0 -fsanitize-coverage=trace-pc
 -ftrivial-auto-var-init=pattern""".split()

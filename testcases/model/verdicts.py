@@ -3,6 +3,7 @@
 Judges random programs: what the explorer observes against what flbcheck reports, program by
 program, and makes the ones they differ on as short as possible.
 """
+import itertools
 import json
 import os
 import re
@@ -32,8 +33,9 @@ NO_RULE = {"handed-out", "kept"}
 ERRNOS = ["ENODATA", "EIO"]
 
 CHECK_SECONDS = 600
-# Candidates tried while one program is shortened.
-SHRINK_TRIES = 1500
+# How often a program is made shorter, and how many candidates are judged at once.
+SHRINK_ROUNDS = 60
+SHRINK_BATCH = 40
 
 
 @dataclass
@@ -46,14 +48,13 @@ class Verdict:
 
     @property
     def kind(self):
-        if self.undecided:
-            return "undecided"
+        """What was observed is certain even where the explorer did not see everything."""
         if self.gave_up:
             return "gave up"
         if self.observed - self.reported:
             return "missed"
         if self.reported - self.observed:
-            return "false"
+            return "undecided" if self.undecided else "false"
         return "agreed"
 
 
@@ -78,9 +79,8 @@ class Tally:
         """A few of each sort: the rest are most likely the same again."""
         sorts, chosen = Counter(), []
         for verdict in sorted(self.disagreements, key=lambda v: v.number):
-            sort = (verdict.observed - verdict.reported, verdict.reported - verdict.observed)
-            sorts[sort] += 1
-            if sorts[sort] <= most:
+            sorts[difference(verdict)] += 1
+            if sorts[difference(verdict)] <= most:
                 chosen.append(verdict)
         return chosen
 
@@ -121,9 +121,9 @@ def program_of(function):
 def observe(tools, path, folder):
     """What the explorer says of each program of a file: (rules, why it cannot say)."""
     entries = [f for f in unit.functions(path) if re.fullmatch(r"p\d+", f.name)]
-    shared = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
+    unit_so = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
     observed = {}
-    for result in unit.explore(tools.explorer, shared, symbols=False):
+    for result in unit.explore(tools.explorer, unit_so, symbols=False):
         kinds = {seen["kind"] for seen in result["observations"]}
         strange = kinds - set(RULES) - NO_RULE
         why = f"observed {', '.join(sorted(strange))}" if strange else ""
@@ -180,39 +180,57 @@ def judge_batch(tools, seed, numbers):
         return judge(tools, functions, folder)
 
 
-def same_sort(tools, functions, folder, wanted):
-    """Whether a program still shows the difference that is being looked for."""
+def difference(verdict):
+    return verdict.observed - verdict.reported, verdict.reported - verdict.observed
+
+
+def compiles(functions, folder):
+    path = os.path.join(folder, "candidate.c")
+    with open(path, "w") as out:
+        out.write(source_text(functions))
+    command = ["gcc", "-S", "-O0", "-Werror=return-type", path, "-o", os.devnull]
+    command += ["-I" + include for include in unit.INCLUDES]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def still_differ(tools, candidates, folder, wanted):
+    """Those of the candidates, copies of program 0, that show the difference looked for."""
+    together = []
+    for i, candidate in enumerate(candidates):
+        together += tree.renamed(candidate, "p0", f"p{i}")
     try:
-        verdict = judge(tools, functions, folder)
+        verdicts = judge(tools, together, folder)
     except unit.UnitError:
-        return False
-    if len(verdict) != 1 or verdict[0].kind in ("undecided", "gave up"):
-        return False
-    return (verdict[0].observed - verdict[0].reported,
-            verdict[0].reported - verdict[0].observed) == wanted
+        # One of them upsets a tool: see which, or it is the one.
+        if len(candidates) == 1:
+            return []
+        half = len(candidates) // 2
+        return (still_differ(tools, candidates[:half], folder, wanted) +
+                still_differ(tools, candidates[half:], folder, wanted))
+    return [candidates[v.number] for v in verdicts
+            if v.kind in ("missed", "false") and difference(v) == wanted]
 
 
 def shrink(tools, functions, folder, wanted):
-    """Takes away from a program what the difference does not need."""
-    tries = 0
-    progress = True
-    while progress and tries < SHRINK_TRIES:
-        progress = False
-        for shorter in tree.smaller(functions):
-            tries += 1
-            if same_sort(tools, shorter, folder, wanted):
-                functions, progress = shorter, True
-                break
-            if tries >= SHRINK_TRIES:
-                break
+    """Takes away from program 0 what the difference does not need."""
+    for _ in range(SHRINK_ROUNDS):
+        candidates = (c for c in tree.smaller(functions) if compiles(c, folder))
+        best = None
+        while not best:
+            some = list(itertools.islice(candidates, SHRINK_BATCH))
+            if not some:
+                return functions
+            best = min(still_differ(tools, some, folder, wanted), key=tree.count, default=None)
+        functions = best
     return functions
 
 
 def keep(tools, seed, verdict, where):
     """Writes the shortest program that shows the same difference; returns its path."""
-    wanted = (verdict.observed - verdict.reported, verdict.reported - verdict.observed)
+    wanted = difference(verdict)
+    functions = tree.renamed(programs.program(seed, verdict.number), f"p{verdict.number}", "p0")
     with tempfile.TemporaryDirectory() as folder:
-        functions = shrink(tools, programs.program(seed, verdict.number), folder, wanted)
+        functions = shrink(tools, functions, folder, wanted)
     path = os.path.join(where, f"{seed}-{verdict.number}.c")
     with open(path, "w") as out:
         text = source_text(functions)

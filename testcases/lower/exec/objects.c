@@ -25,8 +25,8 @@ struct mix {
 	struct point *link;
 };
 
-#define offsetof(t, m) __builtin_offsetof(t, m)
-#define container_of(ptr, type, member) ((type *)((void *)(ptr) - offsetof(type, member)))
+#define offsetof(t, m)			__builtin_offsetof(t, m)
+#define container_of(ptr, type, member) ((type *)((void *)(ptr)-offsetof(type, member)))
 
 static long sum(const struct mix *m)
 {
@@ -129,7 +129,7 @@ long test_pointers(int a, int b)
 {
 	int v[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
 	int *p = v + 2, *q = &v[7];
-	long r = *p + p[1] * 2 + 3 * *(q - 1) + (q - p) * 100 + 2[v];
+	long r = *p + p[1] * 2 + 3 * *(q - 1) + (q - p) * 100 + 2 [v];
 
 	p++;
 	r += *p++ + *--q + (p < q) + (p == q) + !p + (p != (void *)0);
@@ -203,8 +203,16 @@ long test_unions(int a, int b)
 		unsigned char bytes[4];
 	} u = { a }, w = { .bytes = { 1, 2 } };
 
+	struct {
+		union {
+			short first;
+			int second;
+		} one;
+		int next;
+	} s = { a, b };
+
 	u.bytes[1] = b;
-	return u.whole + w.whole * 7L;
+	return u.whole + w.whole * 7L + s.one.first * 100000L + s.next;
 }
 
 long test_unnamed_bitfields(int a, int b)
@@ -249,4 +257,33 @@ long test_variable_index_effects(int a, int b)
 	v[a > 1 && pick(2) ? 4 : 5] = a && b;
 	v[v[5] & 1]++;
 	return v[0] + v[1] * 3 + v[2] * 5 + v[4] * 7 + v[5] * 11 + i;
+}
+
+typedef struct point one_point[1];
+
+static int a_or_b(const struct point *a, one_point b)
+{
+	return a->x > b->x;
+}
+
+static long array_parameters(one_point p, int v[static 2], int m[][2], int f(int), one_point q)
+{
+	typeof(p) copy = p;
+	__auto_type other = a_or_b(p, q) ? p : q;
+	long r = p->x + v[1] * 10 + m[1][0] * 100 + f(3) + sizeof(p) + copy->y * 7 + other->x;
+
+	v++;
+	m += 1;
+	p->y = *v + **m;
+	(p + 0)->x++;
+	q = p;
+	return r + (q == p) + q->x + (&*p == q);
+}
+
+long test_array_parameters(int a, int b)
+{
+	one_point p = { { a, b } }, q = { { b, a } };
+	int v[2] = { b, a }, m[2][2] = { { 1, 2 }, { a, b } };
+
+	return array_parameters(p, v, m, pick, q) * 100 + p->x + p[0].y + v[0];
 }

@@ -82,3 +82,8 @@ static int builtins(char *p, int n, ...)
 	return r + __builtin_strlen("four") + __builtin_clz(16) + __builtin_bswap32(1) +
 	       __sync_fetch_and_add(&n, 1);
 }
+
+static long taken_from(int n, __builtin_va_list ap)
+{
+	return n ? __builtin_va_arg(ap, long) : *__builtin_va_arg(ap, long *);
+}

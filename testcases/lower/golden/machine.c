@@ -40,14 +40,14 @@ no:
 	return 2;
 }
 
-#define BRANCH(key)                                                                                \
-	({                                                                                         \
-		__label__ yes;                                                                     \
-		int r = 1;                                                                         \
-		asm goto("%0" : : "i"(key) : : yes);                                               \
-		r = 0;                                                                             \
-yes:                                                                                               \
-		r;                                                                                 \
+#define BRANCH(key)                                  \
+	({                                           \
+		__label__ yes;                       \
+		int r = 1;                           \
+		asm goto("%0" : : "i"(key) : : yes); \
+		r = 0;                               \
+	yes:                                         \
+		r;                                   \
 	})
 
 int two_labels_of_one_name(void)
@@ -80,4 +80,20 @@ int atomics(int *p)
 {
 	__atomic_store_n(p, 1, __ATOMIC_RELAXED);
 	return __atomic_load_n(p, __ATOMIC_RELAXED);
+}
+
+/* The printed form has this message as it is, quotes and all. */
+int message_with_quotes(int *p)
+{
+	extern void oops(void) __attribute__((error("do not say \"for (;;)\" or \"asm\"")));
+
+	if (sizeof(*p) != 4)
+		oops();
+	for (int i = 0;; i++)
+		if (*p == i)
+			break;
+	asm goto("" : : : : out);
+	return 1;
+out:
+	return 0;
 }

@@ -19,6 +19,7 @@ void warn(void);
 			return -1;                                                                 \
 	} while (0)
 #define IS_SET(p) ((p)->bit != 0)
+#define NONZERO(x)	  x != 0
 #define for_each(p, list) for (p = (list); p; p = p->next)
 
 struct item {
@@ -45,6 +46,8 @@ int conditions(int *key, int ret)
 	if (!(ret = get(key, &obj)))
 		return 5;
 	BAIL_IF(ret > 0);
+	if (NONZERO(ret))
+		return 8;
 	if (/* why */ ret /* not */)
 		panic("no");
 	return ret < 0 ? 6 : 7;
