@@ -30,12 +30,11 @@ class Verdict:
 
 
 class Gate:
-    def __init__(self, repo, build, checker, names, brief=False):
+    def __init__(self, repo, build, checker, brief=False):
         """@brief: what a step repairs is not asked for."""
         self.repo = repo
         self.build = build
         self.checker = checker
-        self.names = names
         self.trusted = {}  # the files of the tree that the commands are of
         self.brief = brief
         self.trees = {}
@@ -68,7 +67,9 @@ class Gate:
         try:
             if not self.trusted:
                 self.trusted = self.sources(step.before[0]).files
-            step.changes = step.changes or series.changes_of(self.repo, step)
+                self.checker.begin(self.trusted)
+            if step.changes is None:
+                step.changes = series.changes_of(self.repo, step)
             tree.refuse(self.repo, step.changes)
             self._judge(step, v)
         except NotDone as e:
@@ -120,7 +121,7 @@ class Gate:
     def _check(self, sources, commands, v, what):
         """The findings of all units, each once, and those silenced; problems are noted."""
         findings, silenced = {}, {}
-        results = self.checker.results(sources, list(commands), self.trusted)
+        results = self.checker.results(sources, list(commands))
         for unit, result in sorted(results.items()):
             for found, into in ((result.findings, findings), (result.silenced, silenced)):
                 for f in found:
@@ -174,7 +175,7 @@ class Gate:
                 closure = self.checker.closure(sources, command)
                 hit = closure & wanted
                 used |= hit
-                if hit and path in after.files and self._concerns(sources, closure):
+                if hit and path in after.files and self._concerns(path, sources, closure):
                     commands[path] = command
         if len(commands) > UNITS:
             raise NotDone(f"{len(commands)} units include what is changed, more than {UNITS}")
@@ -182,8 +183,9 @@ class Gate:
             if path.endswith(".c") and c.new is not None and ("tree", path) not in used:
                 self._without_command(path, after, v)
 
-    def _concerns(self, sources, closure):
-        return any(self.checker.scanner.matches(sources, p, self.names) for p in closure)
+    def _concerns(self, path, sources, closure):
+        pattern = self.checker.pattern(path)
+        return any(self.checker.scanner.matches(sources, p, pattern) for p in closure)
 
     def _without_command(self, path, after, v):
         """A source no command is known for."""
@@ -202,12 +204,13 @@ class Gate:
         which header of a name is meant, so it may be any; those that a local header includes
         in its turn are followed as well."""
         scanner, todo, seen = self.checker.scanner, [("", path)], set()
+        pattern = self.checker.pattern(path)
         while todo:
             asked, p = todo.pop()
             if p in seen:
                 continue
             seen.add(p)
-            if scanner.matches(sources, ("tree", p), self.names):
+            if scanner.matches(sources, ("tree", p), pattern):
                 return True
             if asked == "<":
                 continue

@@ -7,6 +7,7 @@ filter and no index of theirs is in reach there, and not even `kill -9` can leav
 worktree entry in theirs.
 """
 
+import functools
 import os
 import subprocess
 
@@ -91,7 +92,9 @@ class UserRepo:
         args = ("diff-index", "--cached", "--raw", "-z", "-M", "-l2000", "--full-index")
         return run((*args, "--ignore-submodules=none", against, "--"), self.env, self.top)
 
+    @functools.cache
     def tracked(self):
+        """All paths in the index."""
         out = run(("ls-files", "-z"), self.env, self.directory)
         return set(os.fsdecode(out).split("\0"))
 

@@ -2,13 +2,12 @@
 """The command line of flb-gate. In: arguments. Out: a report and an exit status."""
 
 import argparse
-import functools
 import io
 import os
 import signal
 import sys
 
-from . import check, commands, data, gate, git, mail, report, scratch, series, smpl
+from . import check, commands, config, data, gate, git, mail, report, scratch, series, smpl
 from .fault import CHECK_SECONDS, MBOX_BYTES, NotDone
 
 USAGE = """flb-gate [options] RANGE
@@ -120,11 +119,13 @@ class Run:
             raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
                           "leaves behind; build the tree, or say with --build where")  # fmt: skip
         else:
-            tracked = functools.cache(self.user.tracked)
-            checker = check.Checker(program, self.repo, build, copy, tracked, self.o.timeout)
+            configs = config.Configurations(self.user, self.repo, self.path("config"), names)
+            checker = check.Checker(
+                program, self.repo, build, copy, configs, self.user.tracked, self.o.timeout
+            )
         if self.o.staged:
             self.said.append("checked with " + build.source)
-        return gate.Gate(self.repo, build, checker, names, brief=self.o.staged)
+        return gate.Gate(self.repo, build, checker, brief=self.o.staged)
 
     def close(self):
         self.repo.close()

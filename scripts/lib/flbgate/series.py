@@ -6,7 +6,7 @@ A commit is compared to its own parent, not to the one listed before it: in a ra
 these differ.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import mail, tree
 from .fault import SERIES_PATCHES, NotDone
@@ -23,7 +23,7 @@ class Step:
     before: list  # ids of the trees it is compared to: its parents
     after: str  # id of the tree it makes; None: what the changes make of the first before
     failure: str = None  # why
-    changes: list = field(default_factory=list)
+    changes: list = None  # None: not looked at yet
 
     @property
     def label(self):
