@@ -38,7 +38,7 @@ def repaired_by(verdicts, n, f):
             names = ("rule", "function", "subject", "message")
             if r["path"] == path and all(f.get(k) == r.get(k) for k in names):
                 return v
-        path = next((c.new for c in v.step.changes if c.old == path and c.new), path)
+        path = next((c.new for c in v.step.changes or () if c.old == path and c.new), path)
     return None
 
 
