@@ -6,7 +6,8 @@
 
 # The options in --help of a program, with the `=` that a value goes behind.
 _flbcheck_options() {
-	"$1" --help 2>/dev/null | grep -oE '(^|[ ,])--?[a-z][a-z0-9-]*=?' | tr -d ' ,' | sort -u
+	"$1" --help 2>/dev/null | sed -n 's/^  *\(-.*\)/\1/p' | sed 's/   *.*//' |
+		grep -oE '(^|[ ,])--?[a-z][a-z0-9-]*=?' | tr -d ' ,' | sort -u
 }
 
 _flbcheck() {
