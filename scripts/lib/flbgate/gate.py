@@ -167,11 +167,11 @@ class Gate:
         """Units that include what was changed, if a protocol is anywhere in what they read."""
         wanted = {("tree", p) for c, _ in changed for p in (c.old, c.new) if p is not None}
         used = set()
-        for path in self.build.units():
+        for path in sorted({*self.build.units(), *self.borrowed}):
+            command = self.build.find(path) or self.borrowed[path]
             for sources in (before, after):
                 if path not in sources.files:
                     continue
-                command = self.build.find(path)
                 closure = self.checker.closure(sources, command)
                 hit = closure & wanted
                 used |= hit
@@ -239,7 +239,7 @@ class Gate:
                 yield self.build.find(old) or replace(command, path=old)
         for c in step.changes:
             if c.new is None and c.old.endswith(self.build.suffixes) and c.old in sources.files:
-                found = self.build.find(c.old)
+                found = self.build.find(c.old) or self.borrowed.get(c.old)
                 if found:
                     yield found
 

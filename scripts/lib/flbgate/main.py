@@ -148,8 +148,11 @@ def show(options, verdicts):
         result = report.status(verdicts)
     elif options.nipa:
         result = report.nipa(verdicts, out)
+    elif options.format == "json":
+        report.as_json(verdicts, out)
+        result = report.status(verdicts)
     else:
-        (report.as_json if options.format == "json" else report.text)(verdicts, out)
+        report.text(verdicts, out, brief=options.staged)
         result = report.status(verdicts)
     sys.stdout.buffer.write(out.getvalue().encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
