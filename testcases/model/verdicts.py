@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 Judges random programs: what the explorer observes against what flbcheck reports, program by
-program, and makes the ones they differ on as short as possible.
+program.
 """
-import itertools
 import json
 import os
 import re
@@ -33,9 +32,6 @@ NO_RULE = {"handed-out", "kept"}
 ERRNOS = ["ENODATA", "EIO"]
 
 CHECK_SECONDS = 600
-# How often a program is made shorter, and how many candidates are judged at once.
-SHRINK_ROUNDS = 60
-SHRINK_BATCH = 40
 
 
 @dataclass
@@ -58,6 +54,11 @@ class Verdict:
         return "agreed"
 
 
+def difference(verdict):
+    """What the two disagree on: (missed, false) rules."""
+    return verdict.observed - verdict.reported, verdict.reported - verdict.observed
+
+
 @dataclass
 class Tally:
     counts: Counter = field(default_factory=Counter)
@@ -75,7 +76,7 @@ class Tally:
             if verdict.kind in ("missed", "false"):
                 self.disagreements.append(verdict)
 
-    def to_keep(self, most=3):
+    def to_keep(self, most=2):
         """A few of each sort: the rest are most likely the same again."""
         sorts, chosen = Counter(), []
         for verdict in sorted(self.disagreements, key=lambda v: v.number):
@@ -178,64 +179,3 @@ def judge_batch(tools, seed, numbers):
         functions += programs.program(seed, number)
     with tempfile.TemporaryDirectory() as folder:
         return judge(tools, functions, folder)
-
-
-def difference(verdict):
-    return verdict.observed - verdict.reported, verdict.reported - verdict.observed
-
-
-def compiles(functions, folder):
-    path = os.path.join(folder, "candidate.c")
-    with open(path, "w") as out:
-        out.write(source_text(functions))
-    command = ["gcc", "-S", "-O0", "-Werror=return-type", path, "-o", os.devnull]
-    command += ["-I" + include for include in unit.INCLUDES]
-    return subprocess.run(command, capture_output=True).returncode == 0
-
-
-def still_differ(tools, candidates, folder, wanted):
-    """Those of the candidates, copies of program 0, that show the difference looked for."""
-    together = []
-    for i, candidate in enumerate(candidates):
-        together += tree.renamed(candidate, "p0", f"p{i}")
-    try:
-        verdicts = judge(tools, together, folder)
-    except unit.UnitError:
-        # One of them upsets a tool: see which, or it is the one.
-        if len(candidates) == 1:
-            return []
-        half = len(candidates) // 2
-        return (still_differ(tools, candidates[:half], folder, wanted) +
-                still_differ(tools, candidates[half:], folder, wanted))
-    return [candidates[v.number] for v in verdicts
-            if v.kind in ("missed", "false") and difference(v) == wanted]
-
-
-def shrink(tools, functions, folder, wanted):
-    """Takes away from program 0 what the difference does not need."""
-    for _ in range(SHRINK_ROUNDS):
-        candidates = (c for c in tree.smaller(functions) if compiles(c, folder))
-        best = None
-        while not best:
-            some = list(itertools.islice(candidates, SHRINK_BATCH))
-            if not some:
-                return functions
-            best = min(still_differ(tools, some, folder, wanted), key=tree.count, default=None)
-        functions = best
-    return functions
-
-
-def keep(tools, seed, verdict, where):
-    """Writes the shortest program that shows the same difference; returns its path."""
-    wanted = difference(verdict)
-    functions = tree.renamed(programs.program(seed, verdict.number), f"p{verdict.number}", "p0")
-    with tempfile.TemporaryDirectory() as folder:
-        functions = shrink(tools, functions, folder, wanted)
-    path = os.path.join(where, f"{seed}-{verdict.number}.c")
-    with open(path, "w") as out:
-        text = source_text(functions)
-        about = "".join(f"/* observed, not reported: {rule} */\n" for rule in sorted(wanted[0]))
-        about += "".join(f"/* reported, not observed: {rule} */\n" for rule in sorted(wanted[1]))
-        first, _, rest = text.partition("\n")
-        out.write(f"{first}\n{about}{rest}")
-    return path
