@@ -46,11 +46,11 @@ void *model_out(size_t size)
 	return memset(new_block(size, BLOCK_OUT, 0), 0xfe, size);
 }
 
-static long number(const char *name)
+static long number(const char *name, bool two_values)
 {
 	const struct model_unit *unit = explorer()->unit;
 	long values[3 + 8] = { 0, 1, 2 };
-	uint32_t nr = unit->two_values ? 2 : 3;
+	uint32_t nr = two_values ? 2 : 3;
 
 	for (size_t i = 0; i < unit->nr_numbers && nr < ARRAY_SIZE(values); i++) {
 		if (unit->numbers[i] > 2)
@@ -62,13 +62,14 @@ static long number(const char *name)
 long model_number(const char *name)
 {
 	MODEL_ENTER();
-	return number(name);
+	return number(name, explorer()->unit->two_values);
 }
 
+/* Always one that is neither 0 nor 1: a switch over it has a default. */
 u32 other_number(void)
 {
 	MODEL_ENTER();
-	return (u32)number("other_number()");
+	return (u32)number("other_number()", false);
 }
 
 int model_truth(const char *name)

@@ -44,7 +44,9 @@ static void *decide_pointer(const void *at)
 	void *fresh;
 
 	if (lazy) {
-		void *target = choose("pointer in memory", 2) ? lazy->other : lazy->target;
+		/* Choosing tidies the heap up, and the entry may move. */
+		struct lazy_pointer either = *lazy;
+		void *target = choose("pointer in memory", 2) ? either.other : either.target;
 
 		trail_value(&e->trail, target != NULL);
 		return target;

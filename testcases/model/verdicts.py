@@ -28,8 +28,9 @@ RULES = {
 # No rule of a single function: the object went to the caller, or is kept for a later one.
 NO_RULE = {"handed-out", "kept"}
 
-# How a get fails, in these programs: one errno that wrappers tell apart, and one they do not.
-ERRNOS = ["ENODATA", "EIO"]
+# How a get fails, in these programs: one errno that wrappers tell apart, and one that they do
+# not and that may come even while another reference is held (the module is on its way out).
+ERRNOS = ["ENODATA", "ENODEV"]
 
 CHECK_SECONDS = 600
 
