@@ -387,42 +387,7 @@ static void relink(void *ctx, uint32_t object, uint32_t via)
 		k->out = pmap_set(&k->t->maps, k->out, object, k->other);
 }
 
-static void take_off(struct run *r, struct state *s, uint32_t index)
-{
-	const struct list *refs = list_get(&r->t->lists, s->refs);
-	struct ref gone = r->t->refs.v[refs->v[index]];
-	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
-	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
-
-	promote(r->flow, gone.pending);
-	for (uint32_t i = 0; i < refs->n; i++) {
-		const struct ref *ref = &r->t->refs.v[refs->v[i]];
-
-		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
-		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
-			other = ref->object;
-	}
-	s->refs = list_remove_at(&r->t->lists, s->refs, index);
-	s->history = pmap_set(&r->t->maps, s->history, key,
-			      pmap_get(s->history, key) | HIST_RELEASED);
-	if (!gone.object)
-		return;
-	k.other = other;
-	pmap_each(s->via, relink, &k);
-	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
-}
-
-static int find_other(struct run *r, const struct state *s, const struct protocol *p)
-{
-	const struct list *refs = list_get(&r->t->lists, s->refs);
-
-	for (uint32_t i = refs->n; i-- > 0;)
-		if (r->t->refs.v[refs->v[i]].acquire->protocol == p &&
-		    !r->t->refs.v[refs->v[i]].pending)
-			return (int)i;
-	return -1;
-}
-
+/* A wrong release stands for the one of this reference. */
 static void doubt(struct run *r, struct state *s, uint32_t index)
 {
 	struct list l = *list_get(&r->t->lists, s->refs);
@@ -435,12 +400,56 @@ static void doubt(struct run *r, struct state *s, uint32_t index)
 	s->refs = out;
 }
 
+/* The latest of the first @n references that a wrong release can have been meant for; -1: none. */
+static int latest(struct run *r, const struct state *s, const struct protocol *p, uint32_t n)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	for (uint32_t i = n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted)
+			return (int)i;
+	}
+	return -1;
+}
+
+static void take_off(struct run *r, struct state *s, uint32_t index)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	struct ref gone = r->t->refs.v[refs->v[index]];
+	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
+	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
+	int meant;
+
+	promote(r->flow, gone.pending);
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
+		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
+			other = ref->object;
+	}
+	s->refs = list_remove_at(&r->t->lists, s->refs, index);
+	/* the wrong release was not meant for this one, then */
+	meant = gone.doubted ? latest(r, s, gone.acquire->protocol, index) : -1;
+	if (meant >= 0)
+		doubt(r, s, (uint32_t)meant);
+	s->history = pmap_set(&r->t->maps, s->history, key,
+			      pmap_get(s->history, key) | HIST_RELEASED);
+	if (!gone.object)
+		return;
+	k.other = other;
+	pmap_each(s->via, relink, &k);
+	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = pmap_get(l->s.history, key);
 	struct ref lent = { .acquire = fn, .site = insn, .key = key };
-	int other = find_other(r, &l->s, fn->protocol);
+	int other = latest(r, &l->s, fn->protocol, list_get(&r->t->lists, l->s.refs)->n);
 	struct raw_event *e;
 
 	if (other >= 0) {
@@ -497,6 +506,7 @@ struct handing {
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
 	bool to_caller;
+	bool failing; /* the function returns an error */
 };
 
 static bool includes_object(struct run *r, const struct state *s, uint32_t objects, uint32_t object)
@@ -509,24 +519,42 @@ static bool includes_object(struct run *r, const struct state *s, uint32_t objec
 	return false;
 }
 
+/* *p, where p is a parameter: what the function puts there is for its caller. */
+static bool is_out_parameter(const struct tables *t, uint32_t place)
+{
+	const struct place *p = place_get(&t->values, place);
+	const struct value *pointer = val_get(&t->values, p->kind == PLACE_DEREF ? p->value : 0);
+
+	return pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM;
+}
+
+/* By the kernel's convention a negative number is an error, and then nobody looks at what the
+ * out-parameters hold. */
+static bool returns_error(struct run *r, const struct state *s, uint32_t value)
+{
+	enum ir_type type = r->f->var->type;
+
+	return value && ir_type_is_signed(type) && ir_type_bits(type) >= 32 &&
+	       eval_fact(r->t, s, value).hi < 0;
+}
+
 static void find_handing(void *ctx, uint32_t place, uint32_t id)
 {
 	struct handing *h = ctx;
 	const struct place *p = place_get(&h->r->t->values, place);
 	const struct place *root = place_get(&h->r->t->values, p->root);
-	const struct value *pointer;
+	bool out = is_out_parameter(h->r->t, place);
 	uint32_t value;
 
+	if (out && h->failing)
+		return;
 	value = h->r->t->keeps.v[id].value;
 	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
 	if (root->kind != PLACE_DEREF)
 		return;
-	pointer = val_get(&h->r->t->values, root->value);
-	h->to_caller |= (p->kind == PLACE_DEREF && pointer->kind == VAL_SYM &&
-			 pointer->origin == SYM_PARAM) ||
-			(h->r->callee && derive_objects(h->r->t, h->s, root->value));
+	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
 }
 
 /* NULL and errors point nowhere. */
@@ -567,11 +595,12 @@ static uint32_t candidate_for(struct run *r, const struct ref *ref)
 static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
+	bool failing = returns_error(r, s, value);
 	uint32_t left = 0;
 
 	for (uint32_t i = 0; i < refs.n; i++) {
 		struct ref ref = r->t->refs.v[refs.v[i]];
-		struct handing h = { .r = r, .s = s, .ref = &ref };
+		struct handing h = { .r = r, .s = s, .ref = &ref, .failing = failing };
 		struct raw_site *site = site_of(r, ref.site, ref.acquire);
 		struct raw_event *e;
 
@@ -605,6 +634,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 struct dangling {
 	struct run *r;
 	const struct state *s;
+	bool failing; /* the function returns an error */
 };
 
 static void report_dangling(void *ctx, uint32_t place, uint32_t id)
@@ -615,7 +645,8 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	uint32_t dead = derive_dead(t, d->s, derive_objects(t, d->s, k.value));
 	struct raw_event *e;
 
-	if (!dead || !points_somewhere(d->r, d->s, k.value))
+	if (!dead || !points_somewhere(d->r, d->s, k.value) ||
+	    (d->failing && is_out_parameter(t, place)))
 		return;
 	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
 			   exec_ref_of_object(d->r, dead));
@@ -659,7 +690,7 @@ static void add_outcome(struct run *r, struct state *s)
 void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value)
 {
 	struct state s = l->s;
-	struct dangling d = { .r = r, .s = &s };
+	struct dangling d = { .r = r, .s = &s, .failing = returns_error(r, &s, value) };
 	uint32_t dead = value ? derive_dead(r->t, &s, returned_objects(r, &s, value)) : 0;
 
 	if (dead) {

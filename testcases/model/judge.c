@@ -158,6 +158,7 @@ void judge_return(void)
 {
 	struct explorer *e = explorer();
 	struct findings f = { 0 };
+	uint32_t excused = e->world.luo.excused;
 
 	judge_reachable(e, &f);
 	for (uint32_t i = 0; i < e->world.luo.nr_sides; i++) {
@@ -168,8 +169,10 @@ void judge_return(void)
 			const struct luo_reference *ref = &side->references[r];
 			enum observed kind = OBSERVED_LEAKED;
 
-			if (ref->excused)
+			if (!handed_out && excused) {
+				excused--;
 				continue;
+			}
 			if (handed_out)
 				kind = OBSERVED_HANDED_OUT;
 			else if (f.live[i] & PLACE_KEPT)
