@@ -111,8 +111,7 @@ void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
 }
 
 /* The reference whose site is about to take another one. */
-const struct ref *contract_held_from(struct run *r, const struct state *s,
-				     const struct ir_insn *site)
+static const struct ref *held_from(struct run *r, const struct state *s, const struct ir_insn *site)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
@@ -122,16 +121,37 @@ const struct ref *contract_held_from(struct run *r, const struct state *s,
 	return NULL;
 }
 
+/* A reference whose release went elsewhere is not missed once more in the next round. */
+static void excuse(struct run *r, struct state *s, const struct ref *again)
+{
+	struct list refs = *list_get(&r->t->lists, s->refs);
+
+	s->refs = 0;
+	for (uint32_t i = 0; i < refs.n; i++)
+		if (&r->t->refs.v[refs.v[i]] != again)
+			s->refs = list_add(&r->t->lists, s->refs, refs.v[i]);
+	if (again->object)
+		s->via = pmap_set(&r->t->maps, s->via, again->object, again->object);
+}
+
 /* One loop that takes references and another that gives them back are counted by nothing the
  * engine follows. */
-void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
-		       const struct ref *again)
+bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn)
 {
+	const struct ref *again = held_from(r, s, insn);
+
+	if (!again)
+		return false;
+	if (again->doubted) {
+		excuse(r, s, again);
+		return false;
+	}
 	if (engine_releases_elsewhere(r))
 		contract_give_up(r, s,
 				 "references are taken in one loop and given back in another");
 	else
 		contract_event(r, s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
+	return true;
 }
 
 static uint32_t success_value(struct run *r, struct state *s, const struct ir_insn *insn,
@@ -213,9 +233,7 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	lane_set(l, insn->dst, value);
 }
 
-/* Nothing was ever stored there, as far as this function knows: a caller's variable is for the
- * caller to say (summary.c). */
-static bool means_nothing(const struct tables *t, uint32_t value)
+bool contract_means_nothing(const struct tables *t, uint32_t value)
 {
 	const struct value *v = val_get(&t->values, value);
 
@@ -242,7 +260,7 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 		return;
 	/* what was there stays: a pointer the caller put there is fine, NULL or nothing is not */
 	old = mem_load(r->t, &l->s, place, IR_PTR);
-	if (eval_const(r->t, &l->s, old, &num) ? num != 0 : !means_nothing(r->t, old))
+	if (eval_const(r->t, &l->s, old, &num) ? num != 0 : !contract_means_nothing(r->t, old))
 		return;
 	failed = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), place, IR_PTR);
 	flow_note_failure(r->flow, failed, insn, fn);
@@ -268,15 +286,12 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn)
 {
-	const struct ref *again = contract_held_from(r, &l->s, insn);
 	struct lane base = { .s = l->s, .temps = l->temps };
 	bool ignored;
 
 	site_of(r, insn, fn);
-	if (again) {
-		contract_repeated(r, &l->s, insn, again);
+	if (contract_repeated(r, &base.s, insn))
 		return;
-	}
 	if (r->in_cycle)
 		lane_age(r, &base, insn);
 	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)

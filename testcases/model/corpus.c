@@ -111,7 +111,8 @@ void other_work(void)
 void ser_show(const struct dev_ser *dev)
 {
 	MODEL_ENTER();
-	touch(dev, sizeof(*dev));
+	if (dev)
+		touch(dev, sizeof(*dev));
 }
 
 bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev)
@@ -125,14 +126,16 @@ bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev)
 int ser_apply(const struct dev_ser *dev)
 {
 	MODEL_ENTER();
-	touch(dev, sizeof(*dev));
+	if (dev)
+		touch(dev, sizeof(*dev));
 	return choose_status("ser_apply()");
 }
 
 void obj_show(const struct flb_obj *obj)
 {
 	MODEL_ENTER();
-	touch(obj, sizeof(*obj));
+	if (obj)
+		touch(obj, sizeof(*obj));
 }
 
 int obj_check(const struct flb_obj *obj)
@@ -146,6 +149,8 @@ struct dev_ser *obj_find(struct flb_obj *obj, u32 bdf)
 {
 	MODEL_ENTER();
 	(void)bdf;
+	if (!obj)
+		return NULL;
 	touch(obj, sizeof(*obj));
 	return choose("obj_find()", 2) ? NULL : &obj->ser->devices[0];
 }

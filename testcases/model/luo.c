@@ -45,7 +45,7 @@ bool luo_get(struct luo_side *side, uintptr_t acquired)
 {
 	if (side->nr == LUO_REFERENCES)
 		return false;
-	side->references[side->nr++] = (struct luo_reference) { .acquired = acquired };
+	side->references[side->nr++] = (struct luo_reference){ .acquired = acquired };
 	return true;
 }
 
@@ -66,7 +66,7 @@ enum luo_put luo_put(struct luo *luo, struct luo_side *side)
 		luo->excused++;
 		return LUO_PUT_MISMATCHED;
 	}
-	side->references[--side->nr] = (struct luo_reference) { 0 };
+	side->references[--side->nr] = (struct luo_reference){ 0 };
 	if (luo->excused > held(luo))
 		luo->excused = held(luo);
 	return side->nr || side->files ? LUO_PUT : LUO_PUT_LAST;

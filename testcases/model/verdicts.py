@@ -150,17 +150,28 @@ def report(tools, path):
         said = json.loads(done.stdout)
     except ValueError:
         raise unit.UnitError(f"flbcheck: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    rules, gave_up = {}, {}
+    rules, gave_up, ignored = {}, {}, set()
     for finding in said["findings"]:
         number = program_of(finding["function"])
         rules.setdefault(number, set()).add(finding["rule"])
+        if re.match(r"the result of .* is ignored", finding["message"]):
+            ignored.add(number)
     for site in said["sites"]:
         if site["verdict"] == "gave up":
             gave_up[program_of(site["function"])] = site["reason"] or "no reason"
     for problem in said["problems"]:
         if "gave up" not in problem["message"]:
             raise unit.UnitError(f"flbcheck: {problem['message']}")
-    return rules, gave_up
+    return rules, gave_up, ignored
+
+
+def by_cause(observed, reported):
+    """
+    A get whose result is thrown away is reported there. What is observed is what comes of it
+    where the get failed: the object is used, or a put has nothing to give back.
+    """
+    effects = {"flb-unbalanced-put", "flb-mismatched-put"} - reported
+    return (observed - effects) | {"flb-unchecked-get"} if observed & effects else observed
 
 
 def judge(tools, functions, folder):
@@ -169,9 +180,14 @@ def judge(tools, functions, folder):
     with open(path, "w") as out:
         out.write(source_text(functions))
     observed = observe(tools, path, folder)
-    rules, gave_up = report(tools, path)
-    return [Verdict(number, seen, frozenset(rules.get(number, ())), gave_up.get(number, ""), why)
-            for number, (seen, why) in sorted(observed.items())]
+    rules, gave_up, ignored = report(tools, path)
+    verdicts = []
+    for number, (seen, why) in sorted(observed.items()):
+        reported = frozenset(rules.get(number, ()))
+        if number in ignored:
+            seen = by_cause(seen, reported)
+        verdicts.append(Verdict(number, seen, reported, gave_up.get(number, ""), why))
+    return verdicts
 
 
 def judge_batch(tools, seed, numbers):
