@@ -415,12 +415,12 @@ static void doubt(struct run *r, struct state *s, uint32_t index)
 	s->refs = out;
 }
 
-/* The latest of the first @n references that a wrong release can have been meant for; -1: none. */
-static int latest(struct run *r, const struct state *s, const struct protocol *p, uint32_t n)
+/* The latest reference that a wrong release can have been meant for; -1: none. */
+static int latest(struct run *r, const struct state *s, const struct protocol *p)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
-	for (uint32_t i = n; i-- > 0;) {
+	for (uint32_t i = refs->n; i-- > 0;) {
 		const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
 		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted)
@@ -447,7 +447,7 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 	}
 	s->refs = list_remove_at(&r->t->lists, s->refs, index);
 	/* the wrong release was not meant for this one, then */
-	meant = gone.doubted ? latest(r, s, gone.acquire->protocol, index) : -1;
+	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
 	if (meant >= 0)
 		doubt(r, s, (uint32_t)meant);
 	s->history = pmap_set(&r->t->maps, s->history, key,
@@ -464,7 +464,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 {
 	uint32_t history = pmap_get(l->s.history, key);
 	struct ref lent = { .acquire = fn, .site = insn, .key = key };
-	int other = latest(r, &l->s, fn->protocol, list_get(&r->t->lists, l->s.refs)->n);
+	int other = latest(r, &l->s, fn->protocol);
 	struct raw_event *e;
 
 	if (other >= 0) {

@@ -186,10 +186,28 @@ static void keep_pointer(struct run *r, struct lane *l, uint32_t place, uint32_t
 			       place_text(&r->t->values, r->flow->out, place)));
 }
 
+/* Setting the pointer of an acquire that failed to NULL does not make it better to use. */
+static uint32_t still_failed(struct run *r, struct lane *l, uint32_t place, uint32_t value)
+{
+	struct fact null = fact_const(0);
+	uint32_t old = pmap_get(l->s.env, place);
+
+	if (!old)
+		old = pmap_get(l->s.mem, place);
+	if (!old || val_get(&r->t->values, old)->kind != VAL_SYM ||
+	    val_get(&r->t->values, old)->origin != SYM_FAILED)
+		return value;
+	return eval_assume_fact(r->t, &l->s, old, &null) ? old : value;
+}
+
 void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 		const struct ir_insn *insn)
 {
-	struct value v = *val_get(&r->t->values, value);
+	struct value v;
+
+	if (value == val_const(&r->t->values, 0))
+		value = still_failed(r, l, place, value);
+	v = *val_get(&r->t->values, value);
 
 	mem_store(r->t, &l->s, place, value, insn);
 	if (mem_is_private(r->t, &l->s, place))

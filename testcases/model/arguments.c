@@ -30,7 +30,7 @@ void *model_given(size_t size)
 {
 	void *given;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	given = new_block(size, BLOCK_GIVEN, 0);
 	heap_undecided(&explorer()->heap, given, size);
 	return given;
@@ -61,20 +61,20 @@ static long number(const char *name, bool two_values)
 
 long model_number(const char *name)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return number(name, explorer()->unit->two_values);
 }
 
 /* Always one that is neither 0 nor 1: a switch over it has a default. */
 u32 other_number(void)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return (u32)number("other_number()", false);
 }
 
 int model_truth(const char *name)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return (int)choose(name, 2);
 }
 
@@ -82,7 +82,7 @@ int model_callback(void *first)
 {
 	static const long results[] = { 0, 1, -EINVAL };
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (first)
 		touch(first, 1);
 	return (int)choose_among("callback", results, ARRAY_SIZE(results));
@@ -113,13 +113,13 @@ long model_opaque_int(const char *name)
 {
 	static const long results[] = { 0, -EINVAL, 1 };
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return choose_among(name, results, ARRAY_SIZE(results));
 }
 
 int model_opaque_bool(const char *name)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return (int)choose(name, 2);
 }
 
@@ -128,7 +128,7 @@ void *model_opaque_pointer(const char *name)
 	static const long results[] = { 0, -ENOMEM, 1 };
 	long result;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	result = choose_among(name, results, ARRAY_SIZE(results));
 	return result == 1 ? model_given(64) : (void *)result;
 }

@@ -17,6 +17,7 @@ enum shadow {
 	SHADOW_NONE,
 	SHADOW_READY,
 	SHADOW_UNDECIDED,
+	SHADOW_LOOKED_AT, /* has a value until the next unknown function */
 	SHADOW_DEAD,
 	SHADOW_DEAD_UNDECIDED
 };
@@ -139,19 +140,41 @@ void heap_decided(struct heap *h, const void *at, size_t size)
 {
 	uint8_t *shadow = h->shadow + offset_of(h, at);
 
-	for (size_t i = 0; inside(h, at) && i < size; i++)
-		shadow[i] = shadow[i] == SHADOW_UNDECIDED	 ? SHADOW_READY
-			    : shadow[i] == SHADOW_DEAD_UNDECIDED ? SHADOW_DEAD
-								 : shadow[i];
+	for (size_t i = 0; inside(h, at) && i < size; i++) {
+		if (shadow[i] == SHADOW_UNDECIDED || shadow[i] == SHADOW_LOOKED_AT)
+			shadow[i] = SHADOW_READY;
+		else if (shadow[i] == SHADOW_DEAD_UNDECIDED)
+			shadow[i] = SHADOW_DEAD;
+	}
 }
 
-void heap_wipe(struct heap *h, void *at, size_t size)
+void heap_looked_at(struct heap *h, void *at, size_t size)
 {
-	uint32_t start = offset_of(h, at);
+	uint8_t *shadow = h->shadow + offset_of(h, at);
 
-	for (uint32_t i = start; i < start + size; i++) {
-		if (h->shadow[i] == SHADOW_UNDECIDED || h->shadow[i] == SHADOW_DEAD_UNDECIDED)
+	for (size_t i = 0; inside(h, at) && i < size; i++) {
+		if (shadow[i] == SHADOW_UNDECIDED)
+			shadow[i] = SHADOW_LOOKED_AT;
+		if (shadow[i] == SHADOW_DEAD_UNDECIDED)
+			shadow[i] = SHADOW_DEAD;
+	}
+	h->looked_at = true;
+}
+
+void heap_forget_looks(struct heap *h)
+{
+	if (!h->looked_at)
+		return;
+	h->looked_at = false;
+	for (uint32_t z = 0; z < HEAP_ZONES; z++) {
+		uint32_t start = h->zones[z].start, end = start + h->zones[z].used;
+
+		for (uint32_t i = start; i < end; i++) {
+			if (h->shadow[i] != SHADOW_LOOKED_AT)
+				continue;
+			h->shadow[i] = SHADOW_UNDECIDED;
 			h->bytes[i] = 0;
+		}
 	}
 }
 
@@ -213,6 +236,7 @@ enum heap_access heap_check(const struct heap *h, const void *at, size_t size)
 		case SHADOW_UNDECIDED:
 			undecided = true;
 			break;
+		case SHADOW_LOOKED_AT:
 		case SHADOW_READY:
 			break;
 		}

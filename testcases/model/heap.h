@@ -53,6 +53,7 @@ struct heap {
 	uint8_t *bytes;	 /* HEAP_SIZE */
 	uint8_t *shadow; /* one enum shadow each */
 	struct zone zones[HEAP_ZONES];
+	bool looked_at; /* some bytes were */
 	uint32_t nr_lazy;
 	struct lazy_pointer lazy[HEAP_LAZY_POINTERS];
 };
@@ -83,8 +84,9 @@ const struct lazy_pointer *heap_lazy_pointer(const struct heap *h, const void *a
 /* The bytes have their values. */
 void heap_decided(struct heap *h, const void *at, size_t size);
 
-/* Undecided bytes among these have no value again. */
-void heap_wipe(struct heap *h, void *at, size_t size);
+/* Undecided bytes among these have values, until heap_forget_looks(). */
+void heap_looked_at(struct heap *h, void *at, size_t size);
+void heap_forget_looks(struct heap *h);
 
 /* Clears blocks marked unreachable, and drops them from the ends of zones, as if they had never
  * been. */

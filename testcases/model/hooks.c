@@ -59,17 +59,15 @@ static void *decide_pointer(const void *at)
 	return fresh;
 }
 
-/* The bytes have values now: for good, or for the load that is about to happen. */
+/* The bytes have values now: for good, or until a function is called that may change them. */
 static void settle(void *at, size_t size)
 {
 	struct explorer *e = explorer();
 
-	if (e->unit->fleeting) {
-		e->looked_at = at;
-		e->looked_size = size;
-	} else {
+	if (e->unit->fleeting)
+		heap_looked_at(&e->heap, at, size);
+	else
 		heap_decided(&e->heap, at, size);
-	}
 }
 
 static void decide_one(void *at, size_t size)
@@ -161,6 +159,8 @@ void judge_access(const void *at, size_t size, bool write, uintptr_t pc)
 
 	switch (heap_check(&e->heap, at, size)) {
 	case HEAP_FINE:
+		if (write)
+			heap_decided(&e->heap, at, size);
 		return;
 	case HEAP_UNDECIDED:
 		if (write)

@@ -3,6 +3,7 @@
 Judges random programs: what the explorer observes against what flbcheck reports, program by
 program.
 """
+import itertools
 import json
 import os
 import re
@@ -28,9 +29,8 @@ RULES = {
 # No rule of a single function: the object went to the caller, or is kept for a later one.
 NO_RULE = {"handed-out", "kept"}
 
-# How a get fails, in these programs: one errno that wrappers tell apart, and one that they do
-# not and that may come even while another reference is held (the module is on its way out).
-ERRNOS = ["ENODATA", "ENODEV"]
+# How a get fails, in these programs: one errno that wrappers tell apart, and one they do not.
+ERRNOS = ["ENODATA", "EIO"]
 
 CHECK_SECONDS = 600
 
@@ -120,12 +120,19 @@ def program_of(function):
     return int(match[1]) if match else None
 
 
-def observe(tools, path, folder):
-    """What the explorer says of each program of a file: (rules, why it cannot say)."""
-    entries = [f for f in unit.functions(path) if re.fullmatch(r"p\d+", f.name)]
+@dataclass
+class Seen:
+    """What the explorer says of one program, or of a helper of it."""
+    rules: dict               # rule -> its observations
+    undecided: str            # why it cannot say all
+
+
+def observe(tools, path, folder, wanted=r"p\d+"):
+    """What the explorer says of the functions of a file whose names match, by name."""
+    entries = [f for f in unit.functions(path) if re.fullmatch(wanted, f.name)]
     unit_so = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
     observed = {}
-    for result in unit.explore(tools.explorer, unit_so, symbols=False):
+    for result in unit.explore(tools.explorer, unit_so, symbols=True):
         kinds = {seen["kind"] for seen in result["observations"]}
         strange = kinds - set(RULES) - NO_RULE
         why = f"observed {', '.join(sorted(strange))}" if strange else ""
@@ -133,13 +140,25 @@ def observe(tools, path, folder):
             why = "a reference is kept for a later function"
         if "bound" in result:
             why = f"bound on {result['bound']}"
-        observed[program_of(result["function"])] = (
-            frozenset(RULES[kind] for kind in kinds if kind in RULES), why)
+        rules = {}
+        for seen in result["observations"]:
+            if seen["kind"] in RULES:
+                rules.setdefault(RULES[seen["kind"]], []).append(seen)
+        observed[result["function"]] = Seen(rules, why)
     return observed
 
 
+@dataclass
+class Said:
+    """What flbcheck says of one program."""
+    rules: set = field(default_factory=set)
+    helpers: set = field(default_factory=set)   # functions, other than the program's own
+    ignored: set = field(default_factory=set)   # lines of gets whose result is thrown away
+    gave_up: str = ""
+
+
 def report(tools, path):
-    """What flbcheck says of each program of a file: (rules, why it gave up)."""
+    """What flbcheck says of each program of a file, by number."""
     command = [tools.flbcheck, "-j1", "--format=json", "--sites", path, "--"]
     command += ["-I" + include for include in unit.INCLUDES]
     try:
@@ -150,28 +169,48 @@ def report(tools, path):
         said = json.loads(done.stdout)
     except ValueError:
         raise unit.UnitError(f"flbcheck: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    rules, gave_up, ignored = {}, {}, set()
+    programs_said = {}
     for finding in said["findings"]:
         number = program_of(finding["function"])
-        rules.setdefault(number, set()).add(finding["rule"])
+        of = programs_said.setdefault(number, Said())
+        of.rules.add(finding["rule"])
+        if finding["function"] != f"p{number}":
+            of.helpers.add(finding["function"])
         if re.match(r"the result of .* is ignored", finding["message"]):
-            ignored.add(number)
+            of.ignored.add(finding["line"])
     for site in said["sites"]:
         if site["verdict"] == "gave up":
-            gave_up[program_of(site["function"])] = site["reason"] or "no reason"
+            of = programs_said.setdefault(program_of(site["function"]), Said())
+            of.gave_up = site["reason"] or "no reason"
     for problem in said["problems"]:
         if "gave up" not in problem["message"]:
             raise unit.UnitError(f"flbcheck: {problem['message']}")
-    return rules, gave_up, ignored
+    return programs_said
 
 
-def by_cause(observed, reported):
+def comes_of(seen, ignored):
+    """Whether a get whose result is thrown away failed on the way there."""
+    return any(what.startswith("liveupdate_flb_get") and value < 0 and where[1] in ignored
+               for what, where, value in seen["witness"])
+
+
+def by_cause(seen, said):
     """
-    A get whose result is thrown away is reported there. What is observed is what comes of it
-    where the get failed: the object is used, or a put has nothing to give back.
+    The rules observed, each fault under one name. A get whose result is thrown away is reported
+    there; what is observed is what comes of it where the get failed. And a put with nothing to
+    give back is one or the other rule by what else happens to be held, which may be what a
+    helper leaked.
     """
-    effects = {"flb-unbalanced-put", "flb-mismatched-put"} - reported
-    return (observed - effects) | {"flb-unchecked-get"} if observed & effects else observed
+    observed = set(seen.rules)
+    for rule, observations in seen.rules.items():
+        if rule not in said.rules and all(comes_of(o, said.ignored) for o in observations):
+            observed.discard(rule)
+            observed.add("flb-unchecked-get")
+    for rule, other in itertools.permutations(["flb-unbalanced-put", "flb-mismatched-put"]):
+        lines, others = ({tuple(o["at"]) for o in seen.rules.get(r, ())} for r in (rule, other))
+        if rule not in said.rules and lines <= others:
+            observed.discard(rule)
+    return frozenset(observed)
 
 
 def judge(tools, functions, folder):
@@ -179,15 +218,19 @@ def judge(tools, functions, folder):
     path = os.path.join(folder, "programs.c")
     with open(path, "w") as out:
         out.write(source_text(functions))
-    observed = observe(tools, path, folder)
-    rules, gave_up, ignored = report(tools, path)
-    verdicts = []
-    for number, (seen, why) in sorted(observed.items()):
-        reported = frozenset(rules.get(number, ()))
-        if number in ignored:
-            seen = by_cause(seen, reported)
-        verdicts.append(Verdict(number, seen, reported, gave_up.get(number, ""), why))
-    return verdicts
+    observed, said = observe(tools, path, folder), report(tools, path)
+    found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
+             for name, seen in observed.items()}
+    # A helper that the program does not get to is run alone.
+    doubtful = {helper for number, of in said.items() for helper in of.helpers
+                if of.rules - found.get(number, of.rules)}
+    if doubtful:
+        for name, seen in observe(tools, path, folder, "|".join(doubtful)).items():
+            number = program_of(name)
+            found[number] |= by_cause(seen, said[number]) & said[number].rules
+    return [Verdict(number, found[number], frozenset(said.get(number, Said()).rules),
+                    said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
+            for number in sorted(found)]
 
 
 def judge_batch(tools, seed, numbers):
