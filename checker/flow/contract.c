@@ -491,6 +491,72 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
 }
 
+/* The index of the element that @b is the address of, when it is not known and @a is the address
+ * of a known element of the same array; 0. */
+static uint32_t index_to_compare(const struct tables *t, uint32_t a, uint32_t b, int64_t *known)
+{
+	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
+	const struct place *p, *q;
+
+	if (va->kind != VAL_ADDR || vb->kind != VAL_ADDR)
+		return 0;
+	p = place_get(&t->values, va->place);
+	q = place_get(&t->values, vb->place);
+	if (q->kind != PLACE_ELEMENT)
+		return 0;
+	*known = 0;
+	if (va->place == q->base)
+		return q->value;
+	if (p->kind != PLACE_OFFSET || p->member || p->base != q->base || p->bits % q->bits)
+		return 0;
+	*known = p->bits / q->bits;
+	return q->value;
+}
+
+/* `&flbs[1]` is given back, and what is held is on `&flbs[i]`: that is one path where i is 1,
+ * and another where it is not. Returns the reference's index on the former, @l is the latter. */
+static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
+			  const struct protocol *p, uint32_t key)
+{
+	const struct list *refs = list_get(&r->t->lists, l->s.refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+		struct fact same;
+		struct state s = l->s;
+		uint32_t index;
+		int64_t known;
+
+		if (ref->acquire->protocol != p || ref->pending)
+			continue;
+		index = index_to_compare(r->t, key, val_canonical(&r->t->values, ref->key), &known);
+		if (!index)
+			continue;
+		same = fact_const(known);
+		if (!eval_assume_fact(r->t, &s, index, &same))
+			continue;
+		lanes_fork(lanes, l)->s = s;
+		l->dead |= !eval_assume_not(r->t, &l->s, index, known, known);
+		return (int)i;
+	}
+	return -1;
+}
+
+void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key)
+{
+	struct lane l = { .s = from->s, .temps = from->temps };
+	uint32_t canonical = val_canonical(&r->t->values, key);
+	int index = find_held(r, &l.s, fn->protocol, canonical) < 0
+			    ? split_by_index(r, lanes, &l, fn->protocol, canonical)
+			    : -1;
+
+	if (index >= 0)
+		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
+	if (!l.dead)
+		contract_release(r, lanes_fork(lanes, &l), insn, fn, key);
+}
+
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key)
 {

@@ -204,7 +204,10 @@ bool value_is_pointer(const struct tables *t, uint32_t value);
 bool contract_means_nothing(const struct tables *t, uint32_t value);
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn);
-/* Gives back a reference on @key. */
+/* Gives back a reference on @key; paths on which it is another one split off. */
+void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
+/* The same on one path. */
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key);
 /* Whether the acquire @insn is reached with the reference it took last still held: the path
