@@ -89,14 +89,18 @@ static const char *use_text(struct run *r, uint32_t address)
 const struct ref *exec_ref_of_object(struct run *r, uint32_t object)
 {
 	const struct value *v = val_get(&r->t->values, object), *o;
+	const struct ref *found = NULL;
 
 	for (size_t i = r->t->refs.n; i-- > 1;) {
 		o = val_get(&r->t->values, r->t->refs.v[i].object);
 		/* of an earlier round of a loop, perhaps */
-		if (o->kind == VAL_SYM && o->at == v->at && o->of == v->of)
-			return &r->t->refs.v[i];
+		if (o->kind != VAL_SYM || o->at != v->at || o->of != v->of)
+			continue;
+		found = &r->t->refs.v[i];
+		if (!found->pending)
+			break; /* the others stand for returns that still held it */
 	}
-	return NULL;
+	return found;
 }
 
 /* Each object is reported once a path; after that it counts as fine. */

@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections import Counter, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from dataclasses import dataclass, field
 
 import programs
@@ -154,6 +154,7 @@ class Said:
     rules: set = field(default_factory=set)
     helpers: set = field(default_factory=set)   # functions, other than the program's own
     ignored: set = field(default_factory=set)   # lines of gets whose result is thrown away
+    lines: dict = field(default_factory=lambda: defaultdict(set))   # by rule
     gave_up: str = ""
 
 
@@ -174,6 +175,7 @@ def report(tools, path):
         number = program_of(finding["function"])
         of = programs_said.setdefault(number, Said())
         of.rules.add(finding["rule"])
+        of.lines[finding["rule"]].add(finding["line"])
         if finding["function"] != f"p{number}":
             of.helpers.add(finding["function"])
         if re.match(r"the result of .* is ignored", finding["message"]):
@@ -198,8 +200,8 @@ def by_cause(seen, said):
     """
     The rules observed, each fault under one name. A get whose result is thrown away is reported
     there; what is observed is what comes of it where the get failed. And a put with nothing to
-    give back is one or the other rule by what else happens to be held, which may be what a
-    helper leaked.
+    give back is one or the other rule by what else happens to be held: by what a helper leaked,
+    or, in a helper, by what its caller holds.
     """
     observed = set(seen.rules)
     for rule, observations in seen.rules.items():
@@ -207,9 +209,10 @@ def by_cause(seen, said):
             observed.discard(rule)
             observed.add("flb-unchecked-get")
     for rule, other in itertools.permutations(["flb-unbalanced-put", "flb-mismatched-put"]):
-        lines, others = ({tuple(o["at"]) for o in seen.rules.get(r, ())} for r in (rule, other))
-        if rule not in said.rules and lines <= others:
+        lines, others = ({o["at"][1] for o in seen.rules.get(r, ())} for r in (rule, other))
+        if rule in observed - said.rules and lines <= others | said.lines[other]:
             observed.discard(rule)
+            observed.add(other)
     return frozenset(observed)
 
 
