@@ -22,6 +22,7 @@ struct checking {
 	struct results *results;
 	struct path_context paths;
 	struct lower *lower;
+	bool lacking;	    /* a body was wanted that the unit may have been opened without */
 	const char **names; /* of the unit's files in reports */
 	VEC(const struct ir_func *) roots;
 };
@@ -45,12 +46,18 @@ static void unit_not_understood(struct checking *c, const struct unit_problems *
 
 static const struct ir_func *body_of(void *ctx, const struct ir_var *fn)
 {
-	return lower_function(ctx, fn);
+	struct checking *c = ctx;
+	const struct ir_func *f = lower_function(c->lower, fn);
+
+	c->lacking |= !f && fn->is_static;
+	return f;
 }
 
 static bool is_relevant(void *ctx, const struct ir_var *fn)
 {
-	return lower_relevant(ctx, fn);
+	struct checking *c = ctx;
+
+	return lower_relevant(c->lower, fn);
 }
 
 /* All functions are lowered if that was asked for, but only those that have to do with a
@@ -138,7 +145,7 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 
 static void analyse(struct checking *c)
 {
-	struct flow_bodies bodies = { body_of, is_relevant, c->lower };
+	struct flow_bodies bodies = { body_of, is_relevant, c };
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
 	const struct flow_site *s;
@@ -221,35 +228,67 @@ static const char **protocol_functions(const struct protocols *p, struct arena *
 	return names;
 }
 
+static void check(struct checking *c, struct unit *unit, FILE *ir)
+{
+	size_t n;
+	const char **names = protocol_functions(c->job->protocols, c->results->arena, &n);
+
+	c->lower = lower_open(unit, c->results->arena, names, n);
+	lower_roots(c);
+	if (c->job->options->dump_ir) {
+		ir_print_unit(ir, lower_unit(c->lower));
+		name_files(c);
+	} else {
+		analyse(c);
+		list_files(c);
+	}
+	add_bounds_exceeded(c);
+	count(c->results, lower_unit(c->lower));
+	vec_free(&c->roots);
+	lower_close(c->lower);
+	unit_close(unit);
+}
+
+static struct path_context paths_of(const struct job *j)
+{
+	return (struct path_context){ j->cwd, j->command.directory, j->command.path };
+}
+
+/* With the bodies only that are likely to be needed. false: others are, or the unit has errors;
+ * there are no results then. */
+static bool check_quickly(const struct job *j, struct results *r)
+{
+	struct checking c = { .job = j, .results = r, .paths = paths_of(j) };
+	struct arena *arena = r->arena;
+	size_t n;
+	const char **names = protocol_functions(j->protocols, arena, &n);
+	struct unit *unit;
+
+	if (j->options->all || j->options->dump_ir)
+		return false;
+	unit = unit_open_for(arena, &j->command, names, n);
+	if (!unit)
+		return false;
+	check(&c, unit, NULL);
+	if (c.lacking) {
+		results_free(r);
+		results_init(r, arena);
+	}
+	return !c.lacking;
+}
+
 void job_check(const struct job *j, struct results *r, FILE *ir)
 {
-	struct checking c = { .job = j, .results = r };
+	struct checking c = { .job = j, .results = r, .paths = paths_of(j) };
 	struct unit_problems problems = { 0 };
 	struct unit *unit;
-	const char **names;
-	size_t n;
 
-	c.paths = (struct path_context){ j->cwd, j->command.directory, j->command.path };
-	unit = unit_open(r->arena, &j->command, &problems);
-	if (!unit) {
-		unit_not_understood(&c, &problems);
-		vec_free(&problems.list);
+	if (check_quickly(j, r))
 		return;
-	}
-	names = protocol_functions(j->protocols, r->arena, &n);
-	c.lower = lower_open(unit, r->arena, names, n);
-	lower_roots(&c);
-	if (j->options->dump_ir) {
-		ir_print_unit(ir, lower_unit(c.lower));
-		name_files(&c);
-	} else {
-		analyse(&c);
-		list_files(&c);
-	}
-	add_bounds_exceeded(&c);
-	count(r, lower_unit(c.lower));
-	vec_free(&c.roots);
-	lower_close(c.lower);
-	unit_close(unit);
+	unit = unit_open(r->arena, &j->command, &problems);
+	if (unit)
+		check(&c, unit, ir);
+	else
+		unit_not_understood(&c, &problems);
 	vec_free(&problems.list);
 }

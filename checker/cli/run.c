@@ -8,14 +8,12 @@
  */
 #include "cli/run.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/collect.h"
 #include "cli/conclude.h"
 #include "cli/data.h"
 #include "cli/job.h"
@@ -24,7 +22,6 @@
 #include "cli/progress.h"
 #include "front/compdb.h"
 #include "report/json.h"
-#include "report/path.h"
 #include "report/text.h"
 
 /* What a worker sent. */
@@ -41,8 +38,7 @@ struct running {
 	struct compdb *db;
 	const char *cwd;
 	struct results total;
-	struct strmap seen; /* files of the command line that have a job, by real path */
-	VEC(struct job) jobs;
+	struct jobs jobs;
 	struct answer *answers; /* one for each job */
 	struct progress progress;
 };
@@ -74,112 +70,38 @@ static bool load_protocols(struct running *r)
 	return !error;
 }
 
-static void add_job(struct running *r, struct unit_command command)
-{
-	vec_push(&r->jobs, (struct job){ r->options, &r->protocols, r->cwd, command });
-}
-
-/* NULL, or why @file cannot be checked; asked here too because a worker that is given a
- * directory or no compile command could say nothing better. */
-static const char *unreadable(const char *file)
-{
-	struct stat st;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int error = errno;
-
-	if (fd < 0)
-		return strerror(error);
-	error = fstat(fd, &st) ? errno : 0;
-	close(fd);
-	if (error)
-		return strerror(error);
-	if (S_ISDIR(st.st_mode))
-		return strerror(EISDIR);
-	return S_ISREG(st.st_mode) ? NULL : "not a regular file";
-}
-
-/* Whether @file is on the command line for the first time, under this name or another. */
-static bool first_time(struct running *r, const char *file)
-{
-	char *real = realpath(file, NULL);
-	struct strmap_entry *e = strmap_put(&r->seen, arena_strdup(&r->arena, real ? real : file));
-	bool first = !e->value;
-
-	free(real);
-	e->value = r;
-	return first;
-}
-
-static void add_file(struct running *r, const char *file)
-{
-	const struct options *o = r->options;
-	struct unit_command command = { .path = file };
-	const struct compile_command *found;
-	const char *why = unreadable(file);
-
-	if (why) {
-		problem(r, file, why);
-		return;
-	}
-	if (!first_time(r, file))
-		return;
-	if (r->db) {
-		found = compdb_find(r->db, file);
-		if (!found) {
-			problem(r, file,
-				arena_printf(&r->arena, "no compile command in %s; not checked",
-					     o->database));
-			return;
-		}
-		command.directory = found->directory;
-		command.argc = found->argc;
-		command.argv = found->argv;
-	} else if (o->flags) {
-		const char **argv = arena_array(&r->arena, const char *, o->nflags + 2);
-
-		argv[0] = o->compiler;
-		memcpy(argv + 1, o->flags, o->nflags * sizeof(*argv));
-		command.argc = o->nflags + 1;
-		command.argv = argv;
-	}
-	add_job(r, command);
-}
-
-/* Every C unit; the database of a kernel has assembler sources as well. */
-static void add_database(struct running *r)
-{
-	for (size_t i = 0; i < r->db->commands.n; i++) {
-		const struct compile_command *c = &r->db->commands.v[i];
-		struct path_context paths = { r->cwd, c->directory, "" };
-		const char *name, *dot = strrchr(c->file, '.');
-
-		if (!dot || strcmp(dot, ".c"))
-			continue;
-		name = report_path(&r->arena, &paths, c->file);
-		add_job(r, (struct unit_command){ name, c->directory, c->argc, c->argv });
-	}
-	if (!r->jobs.n)
-		problem(r, r->options->database, "no C unit in it");
-}
-
 /* false: the database cannot be used, so there is nothing to report on. */
-static bool collect_jobs(struct running *r)
+static bool open_database(struct running *r)
 {
-	const struct options *o = r->options;
 	const char *error = NULL;
 
-	if (o->database) {
-		r->db = compdb_open(&r->arena, o->database, &error);
-		if (!r->db) {
-			problem(r, NULL, error);
-			return false;
-		}
-	}
-	for (size_t i = 0; i < o->files.n; i++)
-		add_file(r, o->files.v[i]);
-	if (!o->files.n)
-		add_database(r);
-	return true;
+	if (!r->options->database)
+		return true;
+	r->db = compdb_open(&r->arena, r->options->database, &error);
+	if (!r->db)
+		problem(r, NULL, error);
+	return r->db;
+}
+
+static long workers(const struct running *r)
+{
+	long n = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? n : 1;
+}
+
+static void collect_jobs(struct running *r)
+{
+	struct collect c = {
+		.options = r->options,
+		.protocols = &r->protocols,
+		.baseline = r->options->baseline ? &r->baseline : NULL,
+		.db = r->db,
+		.cwd = r->cwd,
+		.threads = (size_t)workers(r),
+	};
+
+	collect(&c, &r->jobs, &r->total);
 }
 
 /* In a worker: the answer is an object with the results, and the IR if that was wanted. */
@@ -239,13 +161,12 @@ static int check_all(struct running *r)
 {
 	struct pool pool = { check_unit, take_answer, r };
 	int signal;
-	long jobs = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
 	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
 	for (size_t i = 0; i < r->jobs.n; i++)
 		results_init(&r->answers[i].results, &r->arena);
 	progress_init(&r->progress, stderr, r->jobs.n);
-	signal = pool_run(&pool, r->jobs.n, jobs > 0 ? (size_t)jobs : 1);
+	signal = pool_run(&pool, r->jobs.n, (size_t)workers(r));
 	progress_end(&r->progress);
 	return signal;
 }
@@ -324,7 +245,6 @@ static void clean_up(struct running *r)
 	protocols_free(&r->protocols);
 	baseline_free(&r->baseline);
 	results_free(&r->total);
-	strmap_free(&r->seen);
 	vec_free(&r->jobs);
 	arena_free(&r->arena);
 }
@@ -357,8 +277,9 @@ int run(const struct options *o, const char *version)
 	cwd = getcwd(NULL, 0);
 	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
 	free(cwd);
-	started = load_protocols(&r) && load_baseline(&r) && collect_jobs(&r);
+	started = load_protocols(&r) && load_baseline(&r) && open_database(&r);
 	if (started) {
+		collect_jobs(&r);
 		signal = check_all(&r);
 		merge(&r);
 	}

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "front/flags.h"
+#include "front/slim.h"
 
 /* More than this many errors say the same thing: the flags are wrong. */
 #define PROBLEMS_MAX 20
@@ -148,20 +149,33 @@ static const char *failure_text(enum CXErrorCode code)
 	return "the parser refuses its command line";
 }
 
+/* The parser gets the contents of @slim's files from there; NULL: all from disk. */
+static enum CXErrorCode parse_files(struct unit *u, const char *const *argv, size_t argc,
+				    const struct slim *slim)
+{
+	const unsigned int options = CXTranslationUnit_KeepGoing;
+	size_t n = slim ? slim->files.n : 0;
+	struct CXUnsavedFile *unsaved = arena_array(u->arena, struct CXUnsavedFile, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct slim_file *f = &slim->files.v[i];
+
+		unsaved[i] = (struct CXUnsavedFile){ f->name, f->s, f->n };
+	}
+	u->index = clang_createIndex(0, 0);
+	return clang_parseTranslationUnit2FullArgv(u->index, NULL, argv, (int)argc, unsaved,
+						   (unsigned int)n, options, &u->tu);
+}
+
 static bool parse(struct unit *u, const struct unit_command *command,
 		  struct unit_problems *problems)
 {
-	const unsigned int options = CXTranslationUnit_KeepGoing;
-	enum CXErrorCode code;
 	const char *const *argv;
 	const char *failure;
 	size_t n;
 
 	argv = parse_arguments(u, command, &n);
-	u->index = clang_createIndex(0, 0);
-	code = clang_parseTranslationUnit2FullArgv(u->index, NULL, argv, (int)n, NULL, 0, options,
-						   &u->tu);
-	failure = failure_text(code);
+	failure = failure_text(parse_files(u, argv, n, NULL));
 	if (failure || !u->tu) {
 		problem(problems, u->path, failure ? failure : "the parser gives no reason");
 		return false;
@@ -169,8 +183,7 @@ static bool parse(struct unit *u, const struct unit_command *command,
 	return !has_errors(u, problems);
 }
 
-struct unit *unit_open(struct arena *arena, const struct unit_command *command,
-		       struct unit_problems *problems)
+static struct unit *unit_new(struct arena *arena, const struct unit_command *command)
 {
 	struct unit *u = arena_new(arena, struct unit);
 
@@ -178,7 +191,80 @@ struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 	u->path = command->path;
 	if (command->directory && !is_working_directory(command->directory))
 		u->directory = command->directory;
+	return u;
+}
+
+struct unit *unit_open(struct arena *arena, const struct unit_command *command,
+		       struct unit_problems *problems)
+{
+	struct unit *u = unit_new(arena, command);
+
 	if (readable(arena, u->path, problems) && parse(u, command, problems))
+		return u;
+	unit_close(u);
+	return NULL;
+}
+
+struct inclusions {
+	struct unit *u;
+	const struct slim *slim;
+	bool known;
+};
+
+/* A file that is included by a name made by a macro, or from a directory the parser knows by
+ * itself, was not looked at before; it may hold any macro. */
+static void look_at_inclusion(CXFile file, CXSourceLocation *stack, unsigned int n,
+			      CXClientData data)
+{
+	struct inclusions *in = data;
+	CXString name = clang_getFileName(file);
+	struct word_found found;
+	const char *s;
+	size_t size;
+
+	(void)stack;
+	if (n && !strmap_get(&in->slim->seen, clang_getCString(name))) {
+		s = clang_getFileContents(in->u->tu, file, &size);
+		in->known &= s && !words_find(in->slim->words, s, size, 0, &found);
+	}
+	clang_disposeString(name);
+}
+
+static bool parse_slim(struct unit *u, const struct unit_command *command,
+		       struct search_memory *memory, const char *const *names, size_t nnames)
+{
+	struct unit_problems problems = { 0 };
+	struct inclusions in = { .u = u, .known = true };
+	const char *const *argv;
+	struct slim slim;
+	bool ok;
+	size_t n;
+
+	argv = parse_arguments(u, command, &n);
+	in.slim = &slim;
+	ok = slim_make(&slim, u->arena, memory, argv[n - 1], u->directory, argv, n, names,
+		       nnames) &&
+	     parse_files(u, argv, n, &slim) == CXError_Success && u->tu &&
+	     !has_errors(u, &problems);
+	if (ok)
+		clang_getInclusions(u->tu, look_at_inclusion, &in);
+	slim_free(&slim);
+	vec_free(&problems.list);
+	return ok && in.known;
+}
+
+struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
+			   const char *const *names, size_t n)
+{
+	struct search_memory memory = { .arena = arena };
+	struct unit_problems problems = { 0 };
+	struct unit *u = unit_new(arena, command);
+	bool ok;
+
+	ok = readable(arena, u->path, &problems) && parse_slim(u, command, &memory, names, n);
+	search_memory_free(&memory);
+	vec_free(&problems.list);
+	if (ok)
 		return u;
 	unit_close(u);
 	return NULL;

@@ -43,6 +43,14 @@ struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 		       struct unit_problems *problems);
 void unit_close(struct unit *u);
 
+/*
+ * The same in about half the time, for a caller that is interested in functions that have to do
+ * with one of @names: other static functions in headers may be declared and not defined. NULL
+ * when that is not possible; unit_open() then does it, or tells why not.
+ */
+struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
+			   const char *const *names, size_t n);
+
 const char *unit_path(const struct unit *u); /* unit_command.path */
 
 /* "clang version 19.1.7 (…)": for --version; from @arena. */
