@@ -138,7 +138,7 @@ def observe(tools, path, folder):
 
 def report(tools, path):
     """What flbcheck says of each program of a file: (rules, why it gave up)."""
-    command = [tools.flbcheck, "-j1", "--format=json", "--sites", path, "--"]
+    command = [tools.flbcheck, "-j1", "--no-cache", "--format=json", "--sites", path, "--"]
     command += ["-I" + include for include in unit.INCLUDES]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=CHECK_SECONDS)
