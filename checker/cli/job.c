@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "checks/checks.h"
+#include "cli/cache.h"
 #include "flow/flow.h"
 #include "lower/lower.h"
 #include "report/path.h"
@@ -228,6 +229,18 @@ static const char **protocol_functions(const struct protocols *p, struct arena *
 	return names;
 }
 
+/* What else was read, unless a file changed under the parser's hands. */
+static json_t *extras_of(struct checking *c, struct unit *unit, const struct unit_sources *sources)
+{
+	struct unit_extras extras = { 0 };
+	json_t *list = NULL;
+
+	if (unit_extras(unit, sources, &extras))
+		list = cache_extras(&extras, sources, c->job->command.directory);
+	vec_free(&extras.list);
+	return list;
+}
+
 static void check(struct checking *c, struct unit *unit, FILE *ir)
 {
 	size_t n;
@@ -249,46 +262,59 @@ static void check(struct checking *c, struct unit *unit, FILE *ir)
 	unit_close(unit);
 }
 
-static struct path_context paths_of(const struct job *j)
-{
-	return (struct path_context){ j->cwd, j->command.directory, j->command.path };
-}
-
 /* With the bodies only that are likely to be needed. false: others are, or the unit has errors;
  * there are no results then. */
-static bool check_quickly(const struct job *j, struct results *r)
+static bool check_quickly(struct checking *c, const struct unit_sources *sources, json_t **extras)
 {
-	struct checking c = { .job = j, .results = r, .paths = paths_of(j) };
-	struct arena *arena = r->arena;
+	const struct job *j = c->job;
+	struct arena *arena = c->results->arena;
 	size_t n;
 	const char **names = protocol_functions(j->protocols, arena, &n);
 	struct unit *unit;
 
 	if (j->options->all || j->options->dump_ir)
 		return false;
-	unit = unit_open_for(arena, &j->command, names, n);
+	unit = unit_open_for(arena, &j->command, sources, names, n);
 	if (!unit)
 		return false;
-	check(&c, unit, NULL);
-	if (c.lacking) {
-		results_free(r);
-		results_init(r, arena);
-	}
-	return !c.lacking;
+	*extras = extras_of(c, unit, sources);
+	check(c, unit, NULL);
+	if (!c->lacking)
+		return true;
+	results_free(c->results);
+	results_init(c->results, arena);
+	json_decref(*extras);
+	*extras = NULL;
+	return false;
 }
 
-void job_check(const struct job *j, struct results *r, FILE *ir)
+static void check_fully(struct checking *c, const struct unit_sources *sources, FILE *ir,
+			json_t **extras)
 {
-	struct checking c = { .job = j, .results = r, .paths = paths_of(j) };
 	struct unit_problems problems = { 0 };
-	struct unit *unit;
+	struct unit *unit = unit_open(c->results->arena, &c->job->command, &problems);
 
-	if (check_quickly(j, r))
-		return;
-	unit = unit_open(r->arena, &j->command, &problems);
-	if (unit)
-		check(&c, unit, ir);
-	else
-		unit_not_understood(&c, &problems);
+	if (unit) {
+		*extras = extras_of(c, unit, sources);
+		check(c, unit, ir);
+	} else {
+		unit_not_understood(c, &problems);
+	}
 	vec_free(&problems.list);
+}
+
+json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r, FILE *ir)
+{
+	struct checking c = { .job = j, .results = r };
+	struct unit_sources sources;
+	json_t *extras = NULL;
+
+	c.paths = (struct path_context){ j->cwd, j->command.directory, j->command.path };
+	unit_sources_read(&sources, memory, &j->command);
+	if (!check_quickly(&c, &sources, &extras)) {
+		c.lacking = false;
+		check_fully(&c, &sources, ir, &extras);
+	}
+	unit_sources_free(&sources);
+	return extras;
 }

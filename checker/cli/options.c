@@ -36,6 +36,8 @@ enum {
 	OPT_FAIL,
 	OPT_CONFIG,
 	OPT_NO_CONFIG,
+	OPT_CACHE,
+	OPT_NO_CACHE,
 	OPT_VERSION,
 	OPT_HELP
 };
@@ -56,6 +58,8 @@ static const struct option longopts[] = {
 	{ "fail", no_argument, NULL, OPT_FAIL },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
+	{ "cache", required_argument, NULL, OPT_CACHE },
+	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -89,6 +93,8 @@ void options_help(FILE *out)
 	      "(repeatable)\n"
 	      "  --config=FILE     configuration, not the .flbcheck.yaml above the files\n"
 	      "  --no-config       read no configuration\n"
+	      "  --cache=DIR       keep results in DIR, not in the user's cache directory\n"
+	      "  --no-cache        neither use nor keep results\n"
 	      "  --list-rules      list the rules\n"
 	      "  --explain=ID      explain a rule\n"
 	      "  --sites           also print a verdict for each place that takes a reference\n"
@@ -177,6 +183,8 @@ static bool *switch_of(struct options *o, int opt)
 		return &o->stats;
 	case OPT_NO_CONFIG:
 		return &o->no_config;
+	case OPT_NO_CACHE:
+		return &o->no_cache;
 	case OPT_FAIL:
 		return &o->fail;
 	}
@@ -199,6 +207,8 @@ static const char **text_of(struct options *o, int opt)
 		return &o->write_baseline;
 	case OPT_CONFIG:
 		return &o->config;
+	case OPT_CACHE:
+		return &o->cache;
 	}
 	return NULL;
 }
@@ -261,6 +271,8 @@ static bool consistent(const struct options *o, FILE *err)
 			   NULL);
 	if (o->config && o->no_config)
 		return bad(err, "--config and --no-config exclude each other", NULL);
+	if (o->cache && o->no_cache)
+		return bad(err, "--cache and --no-cache exclude each other", NULL);
 	if (o->fail && !o->kbuild)
 		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
 	if (!o->files.n && !o->database)

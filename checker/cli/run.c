@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cache.h"
 #include "cli/collect.h"
 #include "cli/conclude.h"
 #include "cli/data.h"
@@ -30,16 +31,25 @@ struct answer {
 	const char *ir;
 };
 
+struct cached {
+	char key[CACHE_KEY_SIZE]; /* empty: not for keeping */
+};
+
 struct running {
 	const struct options *options;
 	struct arena arena;
 	struct protocols protocols;
+	VEC(const char *) protocol_files;
 	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
 	struct results total;
 	struct jobs jobs;
 	struct answer *answers; /* one for each job */
+	struct search_memory memory;
+	struct cache *cache;   /* NULL: none */
+	struct cached *cached; /* one for each job */
+	VEC(size_t) todo;      /* jobs whose results are not in the cache */
 	struct progress progress;
 };
 
@@ -62,9 +72,11 @@ static bool load_protocols(struct running *r)
 		if (dir)
 			files = data_protocols(&r->arena, dir, &n, &error);
 	}
-	for (size_t i = 0; i < n && !error; i++)
+	for (size_t i = 0; i < n && !error; i++) {
+		vec_push(&r->protocol_files, files[i]);
 		if (!protocols_load(&r->protocols, files[i], &error))
 			break;
+	}
 	if (error)
 		problem(r, NULL, error);
 	return !error;
@@ -104,22 +116,24 @@ static void collect_jobs(struct running *r)
 	collect(&c, &r->jobs, &r->total);
 }
 
-/* In a worker: the answer is an object with the results, and the IR if that was wanted. */
+/* In a worker: the answer is an object with the results, what a cache must know, and the IR if
+ * that was wanted. */
 static void check_unit(void *ctx, size_t i, FILE *out)
 {
 	struct running *r = ctx;
 	struct arena arena = { 0 };
 	struct results results;
-	json_t *answer = json_object();
+	json_t *answer = json_object(), *extras;
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	job_check(&r->jobs.v[i], &results, f);
+	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
 	json_object_set_new(answer, "ir", json_text(ir));
+	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	json_dumpf(answer, out, JSON_COMPACT);
 	json_decref(answer);
 	free(ir);
@@ -127,33 +141,100 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	arena_free(&arena);
 }
 
-static bool read_answer(struct running *r, struct answer *a, const struct pool_result *result)
+static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 {
-	json_t *json = json_loadb(result->text, result->len, 0, NULL);
 	const char *ir = json_string_value(json_object_get(json, "ir"));
-	bool ok = ir && results_from_json(&a->results, json_object_get(json, "results"));
 
-	if (ok)
-		a->ir = arena_strdup(&r->arena, ir);
-	json_decref(json);
-	return ok;
+	if (!ir || !results_from_json(&a->results, json_object_get(json, "results")))
+		return false;
+	a->ir = arena_strdup(&r->arena, ir);
+	return true;
+}
+
+/* Only what was done in full is kept: problems are to be met again until they are gone. */
+static void keep_answer(struct running *r, size_t job, const json_t *json)
+{
+	bool done = !r->answers[job].results.problems.n &&
+		    json_is_array(json_object_get(json, "extras"));
+
+	if (r->cache && done && *r->cached[job].key)
+		cache_put(r->cache, r->cached[job].key, json);
 }
 
 static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 {
 	struct running *r = ctx;
-	struct answer *a = &r->answers[i];
-	const char *why = result->failure;
+	size_t job = r->todo.v[i];
+	struct answer *a = &r->answers[job];
+	const char *why = result->failure, *path = r->jobs.v[job].command.path;
+	json_t *json = why ? NULL : json_loadb(result->text, result->len, 0, NULL);
 
-	progress_step(&r->progress, r->jobs.v[i].command.path);
-	if (!why && !read_answer(r, a, result))
+	progress_step(&r->progress, path);
+	if (!why && !read_answer(r, a, json))
 		why = "the worker's answer cannot be read";
 	if (why) {
-		struct problem p = { { r->jobs.v[i].command.path, 0, 0 },
+		struct problem p = { { path, 0, 0 },
 				     arena_printf(&r->arena, "%s; not checked", why) };
 
 		vec_push(&a->results.problems, p);
+	} else {
+		keep_answer(r, job, json);
 	}
+	json_decref(json);
+}
+
+/* What the results of all units depend on, but for the units. */
+static bool describe_run(struct running *r)
+{
+	const struct options *o = r->options;
+	const char *parser = unit_parser_version(&r->arena);
+	bool ok = cache_depends_on_file(r->cache, "/proc/self/exe");
+
+	cache_depends(r->cache, parser, strlen(parser));
+	cache_depends(r->cache, r->cwd, strlen(r->cwd));
+	cache_depends(r->cache, &o->all, sizeof(o->all));
+	for (size_t i = 0; i < o->rules.n; i++)
+		cache_depends(r->cache, o->rules.v[i], strlen(o->rules.v[i]));
+	cache_depends(r->cache, NULL, 0);
+	for (size_t i = 0; i < r->protocol_files.n; i++)
+		ok &= cache_depends_on_file(r->cache, r->protocol_files.v[i]);
+	return ok;
+}
+
+static void open_cache(struct running *r)
+{
+	const struct options *o = r->options;
+
+	if (o->no_cache || o->dump_ir)
+		return;
+	r->cache = cache_open(o->cache);
+	if (r->cache && !describe_run(r)) {
+		cache_close(r->cache);
+		r->cache = NULL;
+	}
+}
+
+/* From the cache, if the results are there. */
+static bool recall(struct running *r, size_t job)
+{
+	const struct unit_command *command = &r->jobs.v[job].command;
+	struct unit_sources sources;
+	bool known = false;
+	json_t *json;
+
+	unit_sources_read(&sources, &r->memory, command);
+	if (sources.search.files.n) {
+		cache_key(r->cache, command, &sources, r->cached[job].key);
+		json = cache_get(r->cache, r->cached[job].key);
+		known = json && read_answer(r, &r->answers[job], json);
+		if (json && !known) {
+			results_free(&r->answers[job].results);
+			results_init(&r->answers[job].results, &r->arena);
+		}
+		json_decref(json);
+	}
+	unit_sources_free(&sources);
+	return known;
 }
 
 /* Returns the signal that interrupted it, or 0. */
@@ -162,12 +243,20 @@ static int check_all(struct running *r)
 	struct pool pool = { check_unit, take_answer, r };
 	int signal;
 
+	r->memory.arena = &r->arena;
 	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
-	for (size_t i = 0; i < r->jobs.n; i++)
+	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
+	open_cache(r);
+	for (size_t i = 0; i < r->jobs.n; i++) {
 		results_init(&r->answers[i].results, &r->arena);
-	progress_init(&r->progress, stderr, r->jobs.n);
-	signal = pool_run(&pool, r->jobs.n, (size_t)workers(r));
+		if (!r->cache || !recall(r, i))
+			vec_push(&r->todo, i);
+	}
+	progress_init(&r->progress, stderr, r->todo.n);
+	signal = pool_run(&pool, r->todo.n, (size_t)workers(r));
 	progress_end(&r->progress);
+	if (r->cache)
+		cache_close(r->cache);
 	return signal;
 }
 
@@ -246,6 +335,9 @@ static void clean_up(struct running *r)
 	baseline_free(&r->baseline);
 	results_free(&r->total);
 	vec_free(&r->jobs);
+	vec_free(&r->todo);
+	vec_free(&r->protocol_files);
+	search_memory_free(&r->memory);
 	arena_free(&r->arena);
 }
 

@@ -8,20 +8,14 @@
 
 #include <string.h>
 
-struct directory {
-	const char *path;
-	bool quotes_only;
-};
-
 struct searching {
 	struct search *s;
 	struct search_memory *m;
 	struct arena scratch;
 	const char *base;
-	VEC(struct directory) directories;
-	struct strmap seen;	/* name -> the search */
-	struct strmap resolved; /* what <...> names -> the search */
-	VEC(size_t) todo;	/* of s->files */
+	VEC(const char *) quoted; /* directories for "..." only */
+	struct strmap resolved;	  /* what <...> names -> the search */
+	VEC(size_t) todo;	  /* of s->files */
 };
 
 static const char *directory_of(struct arena *arena, const char *name)
@@ -54,28 +48,32 @@ static bool add(struct searching *g, const char *name)
 	struct strmap_entry *e;
 	struct text *t;
 
-	if (strmap_get(&g->seen, name))
+	if (strmap_get(&g->s->by_name, name))
 		return true;
 	t = text_at(g, name);
 	if (!t)
 		return false;
-	e = strmap_put(&g->seen, arena_strdup(g->m->arena, name));
-	e->value = g;
+	e = strmap_put(&g->s->by_name, arena_strdup(g->m->arena, name));
+	e->value = t;
 	vec_push(&g->s->files, (struct searched){ e->key, t });
 	vec_push(&g->todo, g->s->files.n - 1);
 	return true;
 }
 
+static bool add_from(struct searching *g, const char *directory, const char *name)
+{
+	return add(g, arena_printf(&g->scratch, "%s/%s", directory, name));
+}
+
+/* From the first directory that has it, or from @all. */
 static bool add_from_directories(struct searching *g, const char *name, bool angled, bool all)
 {
 	bool found = false;
 
-	for (size_t i = 0; i < g->directories.n && (all || !found); i++) {
-		const struct directory *d = &g->directories.v[i];
-
-		if (!(angled && d->quotes_only))
-			found |= add(g, arena_printf(&g->scratch, "%s/%s", d->path, name));
-	}
+	for (size_t i = 0; !angled && i < g->quoted.n && (all || !found); i++)
+		found |= add_from(g, g->quoted.v[i], name);
+	for (size_t i = 0; i < g->s->directories.n && (all || !found); i++)
+		found |= add_from(g, g->s->directories.v[i], name);
 	return found;
 }
 
@@ -130,10 +128,13 @@ static void add_directories(struct searching *g, const char *const *argv, size_t
 	for (size_t i = 0; i < argc; i++) {
 		const char *path = value_of(argv, argc, &i, flag);
 
-		if (path)
-			vec_push(&g->directories,
-				 (struct directory){ without_slash(&g->scratch, path),
-						     !strcmp(flag, "-iquote") });
+		if (!path)
+			continue;
+		path = without_slash(g->m->arena, path);
+		if (!strcmp(flag, "-iquote"))
+			vec_push(&g->quoted, path);
+		else
+			vec_push(&g->s->directories, path);
 	}
 }
 
@@ -166,8 +167,7 @@ void search_files(struct search *s, struct search_memory *memory, const char *un
 			follow(&g, &from, &from.text->includes.v[i]);
 	}
 	vec_free(&g.todo);
-	vec_free(&g.directories);
-	strmap_free(&g.seen);
+	vec_free(&g.quoted);
 	strmap_free(&g.resolved);
 	arena_free(&g.scratch);
 }
@@ -175,6 +175,8 @@ void search_files(struct search *s, struct search_memory *memory, const char *un
 void search_free(struct search *s)
 {
 	vec_free(&s->files);
+	strmap_free(&s->by_name);
+	vec_free(&s->directories);
 }
 
 void search_memory_free(struct search_memory *m)

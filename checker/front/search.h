@@ -24,7 +24,9 @@ struct search_memory {
 };
 
 struct search {
-	VEC(struct searched) files; /* each once; the first is the unit */
+	VEC(struct searched) files;    /* each once; the first is the unit */
+	struct strmap by_name;	       /* -> struct text */
+	VEC(const char *) directories; /* in which <...> is looked for, in this order */
 };
 
 /*

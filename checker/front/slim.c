@@ -36,7 +36,7 @@ struct piece {
 struct slimming {
 	struct slim *slim;
 	struct arena *arena, scratch;
-	struct search search;
+	const struct search *search;
 	bool **kept;		/* by file and body */
 	struct strmap known;	/* names of slim->names */
 	bool mentioned;		/* in code */
@@ -47,7 +47,7 @@ struct slimming {
 
 static struct text *text_of(const struct slimming *g, size_t file)
 {
-	return g->search.files.v[file].text;
+	return g->search->files.v[file].text;
 }
 
 static const char *copy(struct slimming *g, size_t file, struct text_range r)
@@ -69,7 +69,7 @@ static bool is_macro(const struct slimming *g, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (size_t i = 0; i < g->search.files.n; i++) {
+	for (size_t i = 0; i < g->search->files.n; i++) {
 		const struct text *t = text_of(g, i);
 		const struct text_macro *m;
 
@@ -127,7 +127,7 @@ static bool mentions(struct slimming *g, size_t from)
 	const struct words *w = words_new(&g->scratch, g->slim->names.v + from,
 					  g->slim->names.n - from);
 
-	for (size_t i = 0; i < g->search.files.n; i++) {
+	for (size_t i = 0; i < g->search->files.n; i++) {
 		const struct text *t = text_of(g, i);
 		struct word_found found;
 
@@ -167,7 +167,7 @@ static void add_entity(struct slimming *g, enum entity_kind kind, size_t file, s
 
 static void list_entities(struct slimming *g)
 {
-	for (size_t i = 0; i < g->search.files.n; i++) {
+	for (size_t i = 0; i < g->search->files.n; i++) {
 		const struct text *t = text_of(g, i);
 
 		for (size_t k = 0; k < t->macros.n; k++)
@@ -217,7 +217,7 @@ static void close_reached(struct slimming *g)
 {
 	list_entities(g);
 	vec_push(&g->todo, (struct piece){ 0, { 0, (uint32_t)text_of(g, 0)->n } });
-	for (size_t i = 0; i < g->search.files.n; i++)
+	for (size_t i = 0; i < g->search->files.n; i++)
 		for (size_t k = 0; k < text_of(g, i)->bodies.n; k++)
 			if (g->kept[i][k])
 				vec_push(&g->todo,
@@ -249,37 +249,32 @@ static void blank_file(struct slimming *g, size_t file)
 	}
 	if (s)
 		vec_push(&g->slim->files,
-			 (struct slim_file){ g->search.files.v[file].name, s, t->n });
+			 (struct slim_file){ g->search->files.v[file].name, s, t->n });
 }
 
-static void note_files(struct slimming *g)
+static void make_room(struct slimming *g)
 {
-	g->kept = arena_array(&g->scratch, bool *, g->search.files.n);
-	for (size_t i = 0; i < g->search.files.n; i++) {
-		strmap_put(&g->slim->seen, g->search.files.v[i].name)->value = g->slim;
+	g->kept = arena_array(&g->scratch, bool *, g->search->files.n);
+	for (size_t i = 0; i < g->search->files.n; i++)
 		g->kept[i] = arena_array(&g->scratch, bool, text_of(g, i)->bodies.n);
-	}
 }
 
-bool slim_make(struct slim *s, struct arena *arena, struct search_memory *memory, const char *unit,
-	       const char *directory, const char *const *argv, size_t argc,
+bool slim_make(struct slim *s, struct arena *arena, const struct search *search,
 	       const char *const *names, size_t n)
 {
-	struct slimming g = { .slim = s, .arena = arena };
+	struct slimming g = { .slim = s, .arena = arena, .search = search };
 	bool ok;
 
 	memset(s, 0, sizeof(*s));
-	search_files(&g.search, memory, unit, directory, argv, argc);
 	for (size_t i = 0; i < n; i++)
 		add_name(&g, names[i]);
-	note_files(&g);
-	ok = g.search.files.n && close_names(&g);
+	make_room(&g);
+	ok = search->files.n && close_names(&g);
 	if (ok && g.mentioned)
 		close_reached(&g);
-	for (size_t i = 1; ok && i < g.search.files.n; i++)
+	for (size_t i = 1; ok && i < search->files.n; i++)
 		blank_file(&g, i);
 	s->words = words_new(arena, s->names.v, s->names.n);
-	search_free(&g.search);
 	strmap_free(&g.known);
 	strmap_free(&g.entities);
 	vec_free(&g.all);
@@ -292,5 +287,4 @@ void slim_free(struct slim *s)
 {
 	vec_free(&s->files);
 	vec_free(&s->names);
-	strmap_free(&s->seen);
 }

@@ -19,18 +19,16 @@ struct slim_file {
 
 struct slim {
 	VEC(struct slim_file) files;
-	struct strmap seen;	 /* names of the files that were looked at */
 	VEC(const char *) names; /* those asked for, and what leads to them by their text */
 	struct words *words;	 /* of these names */
 };
 
 /*
- * Looks through @unit and all it may include, with flags as for search_files(). false: one of
- * @names stands where its meaning cannot be told from the text, and nothing may be left out.
- * Strings are from @arena or @memory; slim_free() gives the rest back in both cases.
+ * Looks through a unit and all it may include. false: one of @names stands where its meaning
+ * cannot be told from the text, and nothing may be left out. Strings are from @arena or those of
+ * @search; slim_free() gives the rest back in both cases.
  */
-bool slim_make(struct slim *s, struct arena *arena, struct search_memory *memory, const char *unit,
-	       const char *directory, const char *const *argv, size_t argc,
+bool slim_make(struct slim *s, struct arena *arena, const struct search *search,
 	       const char *const *names, size_t n);
 void slim_free(struct slim *s);
 

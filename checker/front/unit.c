@@ -105,6 +105,12 @@ static const char *const *parse_arguments(struct unit *u, const struct unit_comm
 	return argv;
 }
 
+static const char *unit_absolute(struct unit *u, const char *name)
+{
+	return u->directory && *name != '/' ? arena_printf(u->arena, "%s/%s", u->directory, name)
+					    : name;
+}
+
 static void report(struct unit *u, CXDiagnostic d, struct unit_problems *problems)
 {
 	struct ast_loc loc = unit_loc(u, clang_getDiagnosticLocation(d));
@@ -207,67 +213,107 @@ struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 
 struct inclusions {
 	struct unit *u;
-	const struct slim *slim;
-	bool known;
+	const struct unit_sources *sources;
+	struct unit_extras *extras;
+	bool same;
 };
 
-/* A file that is included by a name made by a macro, or from a directory the parser knows by
- * itself, was not looked at before; it may hold any macro. */
 static void look_at_inclusion(CXFile file, CXSourceLocation *stack, unsigned int n,
 			      CXClientData data)
 {
 	struct inclusions *in = data;
-	CXString name = clang_getFileName(file);
-	struct word_found found;
-	const char *s;
-	size_t size;
+	const char *name = clang_copy(in->u->arena, clang_getFileName(file)), *s;
+	const struct text *known = strmap_get(&in->sources->search.by_name, name);
+	size_t size = 0;
 
 	(void)stack;
-	if (n && !strmap_get(&in->slim->seen, clang_getCString(name))) {
-		s = clang_getFileContents(in->u->tu, file, &size);
-		in->known &= s && !words_find(in->slim->words, s, size, 0, &found);
-	}
-	clang_disposeString(name);
+	(void)n;
+	s = clang_getFileContents(in->u->tu, file, &size);
+	if (!s)
+		in->same = false;
+	else if (!known)
+		vec_push(&in->extras->list,
+			 (struct unit_extra){ unit_absolute(in->u, name), s, size });
+	else if (!strmap_get(&in->u->blanked, name))
+		in->same &= known->n == size && !memcmp(known->s, s, size);
 }
 
-static bool parse_slim(struct unit *u, const struct unit_command *command,
-		       struct search_memory *memory, const char *const *names, size_t nnames)
+bool unit_extras(struct unit *u, const struct unit_sources *sources, struct unit_extras *extras)
+{
+	struct inclusions in = { u, sources, extras, true };
+
+	clang_getInclusions(u->tu, look_at_inclusion, &in);
+	return in.same;
+}
+
+/* A file that is included by a name made by a macro, or from a directory the parser knows by
+ * itself, was not looked at before; it may hold any macro. */
+static bool are_harmless(const struct unit_extras *extras, const struct words *words)
+{
+	const struct unit_extra *e;
+	struct word_found found;
+
+	vec_for_each (e, &extras->list)
+		if (words_find(words, e->s, e->n, 0, &found))
+			return false;
+	return true;
+}
+
+static void note_blanked(struct unit *u, const struct slim *slim)
+{
+	const struct slim_file *f;
+
+	vec_for_each (f, &slim->files)
+		strmap_put(&u->blanked, f->name)->value = u;
+}
+
+static bool parse_slim(struct unit *u, const struct unit_sources *sources, const char *const *names,
+		       size_t n)
 {
 	struct unit_problems problems = { 0 };
-	struct inclusions in = { .u = u, .known = true };
-	const char *const *argv;
+	struct unit_extras extras = { 0 };
 	struct slim slim;
 	bool ok;
-	size_t n;
 
-	argv = parse_arguments(u, command, &n);
-	in.slim = &slim;
-	ok = slim_make(&slim, u->arena, memory, argv[n - 1], u->directory, argv, n, names,
-		       nnames) &&
-	     parse_files(u, argv, n, &slim) == CXError_Success && u->tu &&
-	     !has_errors(u, &problems);
-	if (ok)
-		clang_getInclusions(u->tu, look_at_inclusion, &in);
+	ok = slim_make(&slim, u->arena, &sources->search, names, n);
+	if (ok) {
+		note_blanked(u, &slim);
+		ok = parse_files(u, sources->argv, sources->argc, &slim) == CXError_Success &&
+		     u->tu && !has_errors(u, &problems) && unit_extras(u, sources, &extras) &&
+		     are_harmless(&extras, slim.words);
+	}
 	slim_free(&slim);
+	vec_free(&extras.list);
 	vec_free(&problems.list);
-	return ok && in.known;
+	return ok;
 }
 
 struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
-			   const char *const *names, size_t n)
+			   const struct unit_sources *sources, const char *const *names, size_t n)
 {
-	struct search_memory memory = { .arena = arena };
 	struct unit_problems problems = { 0 };
 	struct unit *u = unit_new(arena, command);
-	bool ok;
+	bool ok = readable(arena, u->path, &problems) && parse_slim(u, sources, names, n);
 
-	ok = readable(arena, u->path, &problems) && parse_slim(u, command, &memory, names, n);
-	search_memory_free(&memory);
 	vec_free(&problems.list);
 	if (ok)
 		return u;
 	unit_close(u);
 	return NULL;
+}
+
+void unit_sources_read(struct unit_sources *s, struct search_memory *memory,
+		       const struct unit_command *command)
+{
+	struct unit *u = unit_new(memory->arena, command);
+
+	s->argv = parse_arguments(u, command, &s->argc);
+	search_files(&s->search, memory, s->argv[s->argc - 1], u->directory, s->argv, s->argc);
+}
+
+void unit_sources_free(struct unit_sources *s)
+{
+	search_free(&s->search);
 }
 
 void unit_close(struct unit *u)
@@ -285,6 +331,7 @@ void unit_close(struct unit *u)
 	ptrmap_free(&u->members);
 	ptrmap_free(&u->decls);
 	strmap_free(&u->static_locals);
+	strmap_free(&u->blanked);
 	vec_free(&u->functions);
 	vec_free(&u->variables);
 	ptrmap_free(&u->function_numbers);

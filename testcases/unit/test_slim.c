@@ -53,11 +53,16 @@ static const char *put(struct place *p, const char *name, const char *text)
 static bool open_slim(struct place *p, const char *header, const char *text)
 {
 	static const char *const names[] = { "give_back" };
+	struct search_memory memory = { .arena = &p->arena };
 	struct unit_command c = { 0 };
+	struct unit_sources sources;
 
 	put(p, "h.h", header);
 	c.path = put(p, "a.c", arena_printf(&p->arena, "#include \"h.h\"\n%s", text));
-	p->u = unit_open_for(&p->arena, &c, names, 1);
+	unit_sources_read(&sources, &memory, &c);
+	p->u = unit_open_for(&p->arena, &c, &sources, names, 1);
+	unit_sources_free(&sources);
+	search_memory_free(&memory);
 	return p->u;
 }
 
