@@ -49,13 +49,14 @@ bool luo_get(struct luo_side *side, uintptr_t acquired)
 	return true;
 }
 
-/* The reference that a wrong put was most likely meant for; NULL if there is none. */
+/* The reference that a wrong put was most likely meant for; NULL if there is none. Incoming and
+ * outgoing have calls of their own, so the other direction's references are not meant. */
 static struct luo_reference *other_reference(struct luo *luo, const struct luo_side *side)
 {
 	for (uint32_t i = 0; i < luo->nr_sides; i++) {
 		struct luo_side *other = &luo->sides[i];
 
-		if (other == side)
+		if (other == side || other->outgoing != side->outgoing)
 			continue;
 		for (uint32_t r = other->nr; r-- > 0;) {
 			if (!other->references[r].excused)
