@@ -91,7 +91,7 @@ u32 pci_liveupdate_incoming_nr_devices(void)
 	return nr;
 }
 
-void pci_liveupdate_setup_device(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+static void pci_flb_hold(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	struct pci_dev_ser *entry;
 	struct pci_ser *ser;
@@ -111,6 +111,16 @@ void pci_liveupdate_setup_device(struct pci_dev *dev, struct pci_dev_liveupdate 
 
 	pci_dbg(dev, "preserved by the last kernel\n");
 	lu->incoming = entry;
+}
+
+void pci_liveupdate_setup_device(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+{
+	pci_flb_hold(dev, lu);
+	if (!lu->incoming)
+		return;
+
+	lu->secondary = lu->incoming->secondary;
+	lu->subordinate = lu->incoming->subordinate;
 	lu->was_preserved = true;
 }
 
