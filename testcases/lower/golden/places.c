@@ -71,3 +71,22 @@ void loops(struct item *list, int n)
 		warn();
 	}
 }
+
+int step(int n);
+
+/* Values that nobody wants are not computed: only what is done on the way to them. */
+void no_value_wanted(struct item *o, int *p, int a, int b)
+{
+	o->next;
+	*p;
+	&p[1];
+	-a;
+	a + b;
+	a, b;
+	o[step(a)].next;
+	*(p + step(1));
+	&p[step(2)];
+	-step(3);
+	step(4) + step(5);
+	step(6), step(7);
+}
