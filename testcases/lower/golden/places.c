@@ -89,4 +89,19 @@ void no_value_wanted(struct item *o, int *p, int a, int b)
 	-step(3);
 	step(4) + step(5);
 	step(6), step(7);
+	enabled() && step(8);
+	enabled() || step(9);
+}
+
+struct narrow {
+	unsigned int five : 5;
+	unsigned int nine : 9;
+};
+
+/* Constants and shifts in the types they are computed in. */
+long in_their_types(struct narrow *n, long a, int b)
+{
+	n->five = 300;
+	n->nine = 70000;
+	return a << b;
 }
