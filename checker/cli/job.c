@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "checks/checks.h"
+#include "cli/cache.h"
 #include "flow/flow.h"
 #include "lower/lower.h"
 #include "report/path.h"
@@ -22,6 +23,7 @@ struct checking {
 	struct results *results;
 	struct path_context paths;
 	struct lower *lower;
+	bool lacking;	    /* a body was wanted that the unit may have been opened without */
 	const char **names; /* of the unit's files in reports */
 	VEC(const struct ir_func *) roots;
 };
@@ -45,12 +47,18 @@ static void unit_not_understood(struct checking *c, const struct unit_problems *
 
 static const struct ir_func *body_of(void *ctx, const struct ir_var *fn)
 {
-	return lower_function(ctx, fn);
+	struct checking *c = ctx;
+	const struct ir_func *f = lower_function(c->lower, fn);
+
+	c->lacking |= !f && fn->is_static;
+	return f;
 }
 
 static bool is_relevant(void *ctx, const struct ir_var *fn)
 {
-	return lower_relevant(ctx, fn);
+	struct checking *c = ctx;
+
+	return lower_relevant(c->lower, fn);
 }
 
 /* All functions are lowered if that was asked for, but only those that have to do with a
@@ -138,7 +146,7 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 
 static void analyse(struct checking *c)
 {
-	struct flow_bodies bodies = { body_of, is_relevant, c->lower };
+	struct flow_bodies bodies = { body_of, is_relevant, c };
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
 	const struct flow_site *s;
@@ -221,35 +229,92 @@ static const char **protocol_functions(const struct protocols *p, struct arena *
 	return names;
 }
 
-void job_check(const struct job *j, struct results *r, FILE *ir)
+/* What else was read, unless a file changed under the parser's hands. */
+static json_t *extras_of(struct checking *c, struct unit *unit, const struct unit_sources *sources)
+{
+	struct unit_extras extras = { 0 };
+	json_t *list = NULL;
+
+	if (unit_extras(unit, sources, &extras))
+		list = cache_extras(&extras, sources, c->job->command.directory);
+	vec_free(&extras.list);
+	return list;
+}
+
+static void check(struct checking *c, struct unit *unit, FILE *ir)
+{
+	size_t n;
+	const char **names = protocol_functions(c->job->protocols, c->results->arena, &n);
+
+	c->lower = lower_open(unit, c->results->arena, names, n);
+	lower_roots(c);
+	if (c->job->options->dump_ir) {
+		ir_print_unit(ir, lower_unit(c->lower));
+		name_files(c);
+	} else {
+		analyse(c);
+		list_files(c);
+	}
+	add_bounds_exceeded(c);
+	count(c->results, lower_unit(c->lower));
+	vec_free(&c->roots);
+	lower_close(c->lower);
+	unit_close(unit);
+}
+
+/* With the bodies only that are likely to be needed. false: others are, or the unit has errors;
+ * there are no results then. */
+static bool check_quickly(struct checking *c, const struct unit_sources *sources, json_t **extras)
+{
+	const struct job *j = c->job;
+	struct arena *arena = c->results->arena;
+	size_t n;
+	const char **names = protocol_functions(j->protocols, arena, &n);
+	struct unit *unit;
+
+	if (j->options->all || j->options->dump_ir)
+		return false;
+	unit = unit_open_for(arena, &j->command, sources, names, n);
+	if (!unit)
+		return false;
+	*extras = extras_of(c, unit, sources);
+	check(c, unit, NULL);
+	if (!c->lacking)
+		return true;
+	results_free(c->results);
+	results_init(c->results, arena);
+	json_decref(*extras);
+	*extras = NULL;
+	return false;
+}
+
+static void check_fully(struct checking *c, const struct unit_sources *sources, FILE *ir,
+			json_t **extras)
+{
+	struct unit_problems problems = { 0 };
+	struct unit *unit = unit_open(c->results->arena, &c->job->command, &problems);
+
+	if (unit) {
+		*extras = extras_of(c, unit, sources);
+		check(c, unit, ir);
+	} else {
+		unit_not_understood(c, &problems);
+	}
+	vec_free(&problems.list);
+}
+
+json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r, FILE *ir)
 {
 	struct checking c = { .job = j, .results = r };
-	struct unit_problems problems = { 0 };
-	struct unit *unit;
-	const char **names;
-	size_t n;
+	struct unit_sources sources;
+	json_t *extras = NULL;
 
 	c.paths = (struct path_context){ j->cwd, j->command.directory, j->command.path };
-	unit = unit_open(r->arena, &j->command, &problems);
-	if (!unit) {
-		unit_not_understood(&c, &problems);
-		vec_free(&problems.list);
-		return;
+	unit_sources_read(&sources, memory, &j->command);
+	if (!check_quickly(&c, &sources, &extras)) {
+		c.lacking = false;
+		check_fully(&c, &sources, ir, &extras);
 	}
-	names = protocol_functions(j->protocols, r->arena, &n);
-	c.lower = lower_open(unit, r->arena, names, n);
-	lower_roots(&c);
-	if (j->options->dump_ir) {
-		ir_print_unit(ir, lower_unit(c.lower));
-		name_files(&c);
-	} else {
-		analyse(&c);
-		list_files(&c);
-	}
-	add_bounds_exceeded(&c);
-	count(r, lower_unit(c.lower));
-	vec_free(&c.roots);
-	lower_close(c.lower);
-	unit_close(unit);
-	vec_free(&problems.list);
+	unit_sources_free(&sources);
+	return extras;
 }

@@ -3,6 +3,7 @@
 #ifndef FLBCHECK_CLI_JOB_H
 #define FLBCHECK_CLI_JOB_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "cli/options.h"
@@ -18,7 +19,9 @@ struct job {
 };
 
 /* Checks the unit and adds what was found to @r. With options->dump_ir the unit's IR is
- * written to @ir instead and nothing is checked. */
-void job_check(const struct job *j, struct results *r, FILE *ir);
+ * written to @ir instead and nothing is checked. @memory may have texts already, and gets more.
+ * Returns what a cache must know besides the unit's sources (cache_extras()), a new reference;
+ * NULL if the results are not for keeping. */
+json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r, FILE *ir);
 
 #endif

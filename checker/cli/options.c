@@ -36,6 +36,8 @@ enum {
 	OPT_FAIL,
 	OPT_CONFIG,
 	OPT_NO_CONFIG,
+	OPT_CACHE,
+	OPT_NO_CACHE,
 	OPT_VERSION,
 	OPT_HELP
 };
@@ -56,6 +58,8 @@ static const struct option longopts[] = {
 	{ "fail", no_argument, NULL, OPT_FAIL },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
+	{ "cache", required_argument, NULL, OPT_CACHE },
+	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -67,10 +71,14 @@ void options_help(FILE *out)
 	      "       make C=1 CHECK=\"flbcheck [options]\"\n"
 	      "\n"
 	      "Checks C files for references that are taken and not given back, given back and\n"
-	      "not taken, or used after they are gone.\n"
+	      "not taken, or used after they are gone. A FILE may be a directory: of its units, "
+	      "and\n"
+	      "of those of a compile database without FILE, only those are parsed that may have "
+	      "to\n"
+	      "do with a protocol.\n"
 	      "\n"
 	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
-	      "                    with no FILE every unit of it is checked\n"
+	      "                    with no FILE its units are checked\n"
 	      "  -j N              check N units at a time (default: one for each processor)\n"
 	      "  --format=FORMAT   how to report; see below\n"
 	      "  -o FILE           write the report to FILE; it is replaced as a whole or not at "
@@ -85,11 +93,13 @@ void options_help(FILE *out)
 	      "(repeatable)\n"
 	      "  --config=FILE     configuration, not the .flbcheck.yaml above the files\n"
 	      "  --no-config       read no configuration\n"
+	      "  --cache=DIR       keep results in DIR, not in the user's cache directory\n"
+	      "  --no-cache        neither use nor keep results\n"
 	      "  --list-rules      list the rules\n"
 	      "  --explain=ID      explain a rule\n"
 	      "  --sites           also print a verdict for each place that takes a reference\n"
-	      "  --all             look at every function, not only at those that touch a "
-	      "protocol\n"
+	      "  --all             parse every unit and look at every function, not only at those\n"
+	      "                    that touch a protocol\n"
 	      "  --stats           also print how much was looked at and how much of it was not\n"
 	      "                    understood\n"
 	      "  --fail            as CHECK= of the kernel's make: exit as below, which makes "
@@ -173,6 +183,8 @@ static bool *switch_of(struct options *o, int opt)
 		return &o->stats;
 	case OPT_NO_CONFIG:
 		return &o->no_config;
+	case OPT_NO_CACHE:
+		return &o->no_cache;
 	case OPT_FAIL:
 		return &o->fail;
 	}
@@ -195,6 +207,8 @@ static const char **text_of(struct options *o, int opt)
 		return &o->write_baseline;
 	case OPT_CONFIG:
 		return &o->config;
+	case OPT_CACHE:
+		return &o->cache;
 	}
 	return NULL;
 }
@@ -257,6 +271,8 @@ static bool consistent(const struct options *o, FILE *err)
 			   NULL);
 	if (o->config && o->no_config)
 		return bad(err, "--config and --no-config exclude each other", NULL);
+	if (o->cache && o->no_cache)
+		return bad(err, "--cache and --no-cache exclude each other", NULL);
 	if (o->fail && !o->kbuild)
 		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
 	if (!o->files.n && !o->database)

@@ -30,7 +30,9 @@ struct options {
 	const char *baseline, *write_baseline; /* NULL: none */
 	long jobs;			       /* -j; 0: one for each processor */
 	bool sites, dump_ir, all, stats;
-	bool no_config; /* read none */
+	bool no_config;	   /* read none */
+	bool no_cache;	   /* neither read nor write results of earlier runs */
+	const char *cache; /* --cache, a directory; NULL: the default one */
 	bool kbuild; /* called by Kbuild: the flags are the compiler's, the report goes to stderr */
 	bool fail;   /* let make fail on findings */
 	VEC(const char *) files;

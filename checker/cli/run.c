@@ -8,14 +8,13 @@
  */
 #include "cli/run.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/cache.h"
+#include "cli/collect.h"
 #include "cli/conclude.h"
 #include "cli/data.h"
 #include "cli/job.h"
@@ -24,7 +23,6 @@
 #include "cli/progress.h"
 #include "front/compdb.h"
 #include "report/json.h"
-#include "report/path.h"
 #include "report/text.h"
 
 /* What a worker sent. */
@@ -33,17 +31,25 @@ struct answer {
 	const char *ir;
 };
 
+struct cached {
+	char key[CACHE_KEY_SIZE]; /* empty: not for keeping */
+};
+
 struct running {
 	const struct options *options;
 	struct arena arena;
 	struct protocols protocols;
+	VEC(const char *) protocol_files;
 	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
 	struct results total;
-	struct strmap seen; /* files of the command line that have a job, by real path */
-	VEC(struct job) jobs;
+	struct jobs jobs;
 	struct answer *answers; /* one for each job */
+	struct search_memory memory;
+	struct cache *cache;   /* NULL: none */
+	struct cached *cached; /* one for each job */
+	VEC(size_t) todo;      /* jobs whose results are not in the cache */
 	struct progress progress;
 };
 
@@ -66,138 +72,68 @@ static bool load_protocols(struct running *r)
 		if (dir)
 			files = data_protocols(&r->arena, dir, &n, &error);
 	}
-	for (size_t i = 0; i < n && !error; i++)
+	for (size_t i = 0; i < n && !error; i++) {
+		vec_push(&r->protocol_files, files[i]);
 		if (!protocols_load(&r->protocols, files[i], &error))
 			break;
+	}
 	if (error)
 		problem(r, NULL, error);
 	return !error;
 }
 
-static void add_job(struct running *r, struct unit_command command)
-{
-	vec_push(&r->jobs, (struct job){ r->options, &r->protocols, r->cwd, command });
-}
-
-/* NULL, or why @file cannot be checked; asked here too because a worker that is given a
- * directory or no compile command could say nothing better. */
-static const char *unreadable(const char *file)
-{
-	struct stat st;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int error = errno;
-
-	if (fd < 0)
-		return strerror(error);
-	error = fstat(fd, &st) ? errno : 0;
-	close(fd);
-	if (error)
-		return strerror(error);
-	if (S_ISDIR(st.st_mode))
-		return strerror(EISDIR);
-	return S_ISREG(st.st_mode) ? NULL : "not a regular file";
-}
-
-/* Whether @file is on the command line for the first time, under this name or another. */
-static bool first_time(struct running *r, const char *file)
-{
-	char *real = realpath(file, NULL);
-	struct strmap_entry *e = strmap_put(&r->seen, arena_strdup(&r->arena, real ? real : file));
-	bool first = !e->value;
-
-	free(real);
-	e->value = r;
-	return first;
-}
-
-static void add_file(struct running *r, const char *file)
-{
-	const struct options *o = r->options;
-	struct unit_command command = { .path = file };
-	const struct compile_command *found;
-	const char *why = unreadable(file);
-
-	if (why) {
-		problem(r, file, why);
-		return;
-	}
-	if (!first_time(r, file))
-		return;
-	if (r->db) {
-		found = compdb_find(r->db, file);
-		if (!found) {
-			problem(r, file,
-				arena_printf(&r->arena, "no compile command in %s; not checked",
-					     o->database));
-			return;
-		}
-		command.directory = found->directory;
-		command.argc = found->argc;
-		command.argv = found->argv;
-	} else if (o->flags) {
-		const char **argv = arena_array(&r->arena, const char *, o->nflags + 2);
-
-		argv[0] = o->compiler;
-		memcpy(argv + 1, o->flags, o->nflags * sizeof(*argv));
-		command.argc = o->nflags + 1;
-		command.argv = argv;
-	}
-	add_job(r, command);
-}
-
-/* Every C unit; the database of a kernel has assembler sources as well. */
-static void add_database(struct running *r)
-{
-	for (size_t i = 0; i < r->db->commands.n; i++) {
-		const struct compile_command *c = &r->db->commands.v[i];
-		struct path_context paths = { r->cwd, c->directory, "" };
-		const char *name, *dot = strrchr(c->file, '.');
-
-		if (!dot || strcmp(dot, ".c"))
-			continue;
-		name = report_path(&r->arena, &paths, c->file);
-		add_job(r, (struct unit_command){ name, c->directory, c->argc, c->argv });
-	}
-	if (!r->jobs.n)
-		problem(r, r->options->database, "no C unit in it");
-}
-
 /* false: the database cannot be used, so there is nothing to report on. */
-static bool collect_jobs(struct running *r)
+static bool open_database(struct running *r)
 {
-	const struct options *o = r->options;
 	const char *error = NULL;
 
-	if (o->database) {
-		r->db = compdb_open(&r->arena, o->database, &error);
-		if (!r->db) {
-			problem(r, NULL, error);
-			return false;
-		}
-	}
-	for (size_t i = 0; i < o->files.n; i++)
-		add_file(r, o->files.v[i]);
-	if (!o->files.n)
-		add_database(r);
-	return true;
+	if (!r->options->database)
+		return true;
+	r->db = compdb_open(&r->arena, r->options->database, &error);
+	if (!r->db)
+		problem(r, NULL, error);
+	return r->db;
 }
 
-/* In a worker: the answer is an object with the results, and the IR if that was wanted. */
+static long workers(const struct running *r)
+{
+	long n = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? n : 1;
+}
+
+static void collect_jobs(struct running *r)
+{
+	struct collect c = {
+		.options = r->options,
+		.protocols = &r->protocols,
+		.baseline = r->options->baseline ? &r->baseline : NULL,
+		.db = r->db,
+		.cwd = r->cwd,
+		.threads = (size_t)workers(r),
+	};
+
+	collect(&c, &r->jobs, &r->total);
+}
+
+/* In a worker: the answer is an object with the results, what a cache must know, and the IR if
+ * that was wanted. */
 static void check_unit(void *ctx, size_t i, FILE *out)
 {
 	struct running *r = ctx;
 	struct arena arena = { 0 };
 	struct results results;
-	json_t *answer = json_object();
+	json_t *answer = json_object(), *extras;
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	job_check(&r->jobs.v[i], &results, f);
+	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
 	json_object_set_new(answer, "ir", json_text(ir));
+	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	json_dumpf(answer, out, JSON_COMPACT);
 	json_decref(answer);
 	free(ir);
@@ -205,33 +141,100 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	arena_free(&arena);
 }
 
-static bool read_answer(struct running *r, struct answer *a, const struct pool_result *result)
+static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 {
-	json_t *json = json_loadb(result->text, result->len, 0, NULL);
 	const char *ir = json_string_value(json_object_get(json, "ir"));
-	bool ok = ir && results_from_json(&a->results, json_object_get(json, "results"));
 
-	if (ok)
-		a->ir = arena_strdup(&r->arena, ir);
-	json_decref(json);
-	return ok;
+	if (!ir || !results_from_json(&a->results, json_object_get(json, "results")))
+		return false;
+	a->ir = arena_strdup(&r->arena, ir);
+	return true;
+}
+
+/* Only what was done in full is kept: problems are to be met again until they are gone. */
+static void keep_answer(struct running *r, size_t job, const json_t *json)
+{
+	bool done = !r->answers[job].results.problems.n &&
+		    json_is_array(json_object_get(json, "extras"));
+
+	if (r->cache && done && *r->cached[job].key)
+		cache_put(r->cache, r->cached[job].key, json);
 }
 
 static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 {
 	struct running *r = ctx;
-	struct answer *a = &r->answers[i];
-	const char *why = result->failure;
+	size_t job = r->todo.v[i];
+	struct answer *a = &r->answers[job];
+	const char *why = result->failure, *path = r->jobs.v[job].command.path;
+	json_t *json = why ? NULL : json_loadb(result->text, result->len, 0, NULL);
 
-	progress_step(&r->progress, r->jobs.v[i].command.path);
-	if (!why && !read_answer(r, a, result))
+	progress_step(&r->progress, path);
+	if (!why && !read_answer(r, a, json))
 		why = "the worker's answer cannot be read";
 	if (why) {
-		struct problem p = { { r->jobs.v[i].command.path, 0, 0 },
+		struct problem p = { { path, 0, 0 },
 				     arena_printf(&r->arena, "%s; not checked", why) };
 
 		vec_push(&a->results.problems, p);
+	} else {
+		keep_answer(r, job, json);
 	}
+	json_decref(json);
+}
+
+/* What the results of all units depend on, but for the units. */
+static bool describe_run(struct running *r)
+{
+	const struct options *o = r->options;
+	const char *parser = unit_parser_version(&r->arena);
+	bool ok = cache_depends_on_file(r->cache, "/proc/self/exe");
+
+	cache_depends(r->cache, parser, strlen(parser));
+	cache_depends(r->cache, r->cwd, strlen(r->cwd));
+	cache_depends(r->cache, &o->all, sizeof(o->all));
+	for (size_t i = 0; i < o->rules.n; i++)
+		cache_depends(r->cache, o->rules.v[i], strlen(o->rules.v[i]));
+	cache_depends(r->cache, NULL, 0);
+	for (size_t i = 0; i < r->protocol_files.n; i++)
+		ok &= cache_depends_on_file(r->cache, r->protocol_files.v[i]);
+	return ok;
+}
+
+static void open_cache(struct running *r)
+{
+	const struct options *o = r->options;
+
+	if (o->no_cache || o->dump_ir)
+		return;
+	r->cache = cache_open(o->cache);
+	if (r->cache && !describe_run(r)) {
+		cache_close(r->cache);
+		r->cache = NULL;
+	}
+}
+
+/* From the cache, if the results are there. */
+static bool recall(struct running *r, size_t job)
+{
+	const struct unit_command *command = &r->jobs.v[job].command;
+	struct unit_sources sources;
+	bool known = false;
+	json_t *json;
+
+	unit_sources_read(&sources, &r->memory, command);
+	if (sources.search.files.n) {
+		cache_key(r->cache, command, &sources, r->cached[job].key);
+		json = cache_get(r->cache, r->cached[job].key);
+		known = json && read_answer(r, &r->answers[job], json);
+		if (json && !known) {
+			results_free(&r->answers[job].results);
+			results_init(&r->answers[job].results, &r->arena);
+		}
+		json_decref(json);
+	}
+	unit_sources_free(&sources);
+	return known;
 }
 
 /* Returns the signal that interrupted it, or 0. */
@@ -239,14 +242,21 @@ static int check_all(struct running *r)
 {
 	struct pool pool = { check_unit, take_answer, r };
 	int signal;
-	long jobs = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
+	r->memory.arena = &r->arena;
 	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
-	for (size_t i = 0; i < r->jobs.n; i++)
+	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
+	open_cache(r);
+	for (size_t i = 0; i < r->jobs.n; i++) {
 		results_init(&r->answers[i].results, &r->arena);
-	progress_init(&r->progress, stderr, r->jobs.n);
-	signal = pool_run(&pool, r->jobs.n, jobs > 0 ? (size_t)jobs : 1);
+		if (!r->cache || !recall(r, i))
+			vec_push(&r->todo, i);
+	}
+	progress_init(&r->progress, stderr, r->todo.n);
+	signal = pool_run(&pool, r->todo.n, (size_t)workers(r));
 	progress_end(&r->progress);
+	if (r->cache)
+		cache_close(r->cache);
 	return signal;
 }
 
@@ -324,8 +334,10 @@ static void clean_up(struct running *r)
 	protocols_free(&r->protocols);
 	baseline_free(&r->baseline);
 	results_free(&r->total);
-	strmap_free(&r->seen);
 	vec_free(&r->jobs);
+	vec_free(&r->todo);
+	vec_free(&r->protocol_files);
+	search_memory_free(&r->memory);
 	arena_free(&r->arena);
 }
 
@@ -357,8 +369,9 @@ int run(const struct options *o, const char *version)
 	cwd = getcwd(NULL, 0);
 	r.cwd = arena_strdup(&r.arena, cwd ? cwd : "/");
 	free(cwd);
-	started = load_protocols(&r) && load_baseline(&r) && collect_jobs(&r);
+	started = load_protocols(&r) && load_baseline(&r) && open_database(&r);
 	if (started) {
+		collect_jobs(&r);
 		signal = check_all(&r);
 		merge(&r);
 	}

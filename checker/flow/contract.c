@@ -204,6 +204,13 @@ static uint32_t slot_value(struct lane *l, const struct ir_insn *insn,
 		       : 0;
 }
 
+uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t object)
+{
+	return fn->key.where == PROTO_FIXED ? learn_fixed_key(r->flow, fn->wrapper)
+					    : slot_value(l, insn, &fn->key, object);
+}
+
 static uint32_t out_place(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  const struct proto_fn *fn)
 {
@@ -222,7 +229,7 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
-	ref.key = slot_value(l, insn, &fn->key, ref.object);
+	ref.key = contract_key(r, l, insn, fn, ref.object);
 	trail_add(r, &l->s, insn->loc,
 		  arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
 	contract_hold(r, l, &ref);
@@ -244,7 +251,7 @@ bool contract_means_nothing(const struct tables *t, uint32_t value)
 static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  const struct proto_fn *fn)
 {
-	uint32_t place = out_place(r, l, insn, fn), key = slot_value(l, insn, &fn->key, 0), old,
+	uint32_t place = out_place(r, l, insn, fn), key = contract_key(r, l, insn, fn, 0), old,
 		 failed;
 	struct fact null = fact_const(0);
 	int64_t num;
@@ -300,7 +307,7 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	if (ignored) {
 		struct ref ref = { .acquire = fn,
 				   .site = insn,
-				   .key = slot_value(&base, insn, &fn->key, 0) };
+				   .key = contract_key(r, &base, insn, fn, 0) };
 
 		contract_event(r, &base.s, FLOW_RESULT_IGNORED, insn->loc, &ref);
 	}
@@ -600,8 +607,7 @@ static bool includes_object(struct run *r, const struct state *s, uint32_t objec
 	return false;
 }
 
-/* *p, where p is a parameter: what the function puts there is for its caller. */
-static bool is_out_parameter(const struct tables *t, uint32_t place)
+bool contract_is_out_parameter(const struct tables *t, uint32_t place)
 {
 	const struct place *p = place_get(&t->values, place);
 	const struct value *pointer = val_get(&t->values, p->kind == PLACE_DEREF ? p->value : 0);
@@ -624,7 +630,7 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	struct handing *h = ctx;
 	const struct place *p = place_get(&h->r->t->values, place);
 	const struct place *root = place_get(&h->r->t->values, p->root);
-	bool out = is_out_parameter(h->r->t, place);
+	bool out = contract_is_out_parameter(h->r->t, place);
 	uint32_t value;
 
 	if (out && h->failing)
@@ -727,7 +733,7 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	struct raw_event *e;
 
 	if (!dead || !points_somewhere(d->r, d->s, k.value) ||
-	    (d->failing && is_out_parameter(t, place)))
+	    (d->failing && contract_is_out_parameter(t, place)))
 		return;
 	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
 			   exec_ref_of_object(d->r, dead));

@@ -118,6 +118,7 @@ struct flow {
 	VEC(struct summary *) by_function; /* by ir_var.index */
 	VEC(struct candidate) candidates;
 	VEC(struct failure) failures;
+	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
 };
 
@@ -204,6 +205,11 @@ bool value_is_pointer(const struct tables *t, uint32_t value);
 bool contract_means_nothing(const struct tables *t, uint32_t value);
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn);
+/* What a call of the protocol's function @fn counts on; @object is what it got. 0: nothing. */
+uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t object);
+/* *p, where p is a parameter: what the function puts there is for its caller. */
+bool contract_is_out_parameter(const struct tables *t, uint32_t place);
 /* Gives back a reference on @key; paths on which it is another one split off. */
 void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
@@ -262,5 +268,12 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s);
 
 /* result.c: what holds of the raw events, in order */
 void result_collect(struct flow *flow, struct flow_result *out);
+
+/* learn.c */
+/* What a wrapper's fixed key is in this unit. */
+uint32_t learn_fixed_key(struct flow *flow, const struct proto_wrapper *w);
+/* Adds @f to the result's wrappers if it is one. */
+void learn_wrapper(struct flow *flow, const struct ir_func *f, const struct summary *sum,
+		   struct flow_result *out);
 
 #endif

@@ -67,6 +67,7 @@ struct flow_site {
 struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
+	VEC(struct proto_wrapper) wrappers; /* functions that callers in other files can use */
 };
 
 /* Analyses every function of @roots (bodies that are called by others of the unit are judged

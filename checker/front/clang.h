@@ -24,6 +24,7 @@ struct unit {
 	const char *directory; /* absolute; NULL: the working directory */
 	CXIndex index;
 	CXTranslationUnit tu;
+	struct strmap blanked; /* files parsed with other contents than they have -> the unit */
 
 	VEC(CXFile) clang_files; /* by file number */
 	VEC(const char *) files;

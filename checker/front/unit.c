@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "front/flags.h"
+#include "front/slim.h"
 
 /* More than this many errors say the same thing: the flags are wrong. */
 #define PROBLEMS_MAX 20
@@ -104,6 +105,12 @@ static const char *const *parse_arguments(struct unit *u, const struct unit_comm
 	return argv;
 }
 
+static const char *unit_absolute(struct unit *u, const char *name)
+{
+	return u->directory && *name != '/' ? arena_printf(u->arena, "%s/%s", u->directory, name)
+					    : name;
+}
+
 static void report(struct unit *u, CXDiagnostic d, struct unit_problems *problems)
 {
 	struct ast_loc loc = unit_loc(u, clang_getDiagnosticLocation(d));
@@ -148,20 +155,33 @@ static const char *failure_text(enum CXErrorCode code)
 	return "the parser refuses its command line";
 }
 
+/* The parser gets the contents of @slim's files from there; NULL: all from disk. */
+static enum CXErrorCode parse_files(struct unit *u, const char *const *argv, size_t argc,
+				    const struct slim *slim)
+{
+	const unsigned int options = CXTranslationUnit_KeepGoing;
+	size_t n = slim ? slim->files.n : 0;
+	struct CXUnsavedFile *unsaved = arena_array(u->arena, struct CXUnsavedFile, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct slim_file *f = &slim->files.v[i];
+
+		unsaved[i] = (struct CXUnsavedFile){ f->name, f->s, f->n };
+	}
+	u->index = clang_createIndex(0, 0);
+	return clang_parseTranslationUnit2FullArgv(u->index, NULL, argv, (int)argc, unsaved,
+						   (unsigned int)n, options, &u->tu);
+}
+
 static bool parse(struct unit *u, const struct unit_command *command,
 		  struct unit_problems *problems)
 {
-	const unsigned int options = CXTranslationUnit_KeepGoing;
-	enum CXErrorCode code;
 	const char *const *argv;
 	const char *failure;
 	size_t n;
 
 	argv = parse_arguments(u, command, &n);
-	u->index = clang_createIndex(0, 0);
-	code = clang_parseTranslationUnit2FullArgv(u->index, NULL, argv, (int)n, NULL, 0, options,
-						   &u->tu);
-	failure = failure_text(code);
+	failure = failure_text(parse_files(u, argv, n, NULL));
 	if (failure || !u->tu) {
 		problem(problems, u->path, failure ? failure : "the parser gives no reason");
 		return false;
@@ -169,8 +189,7 @@ static bool parse(struct unit *u, const struct unit_command *command,
 	return !has_errors(u, problems);
 }
 
-struct unit *unit_open(struct arena *arena, const struct unit_command *command,
-		       struct unit_problems *problems)
+static struct unit *unit_new(struct arena *arena, const struct unit_command *command)
 {
 	struct unit *u = arena_new(arena, struct unit);
 
@@ -178,10 +197,123 @@ struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 	u->path = command->path;
 	if (command->directory && !is_working_directory(command->directory))
 		u->directory = command->directory;
+	return u;
+}
+
+struct unit *unit_open(struct arena *arena, const struct unit_command *command,
+		       struct unit_problems *problems)
+{
+	struct unit *u = unit_new(arena, command);
+
 	if (readable(arena, u->path, problems) && parse(u, command, problems))
 		return u;
 	unit_close(u);
 	return NULL;
+}
+
+struct inclusions {
+	struct unit *u;
+	const struct unit_sources *sources;
+	struct unit_extras *extras;
+	bool same;
+};
+
+static void look_at_inclusion(CXFile file, CXSourceLocation *stack, unsigned int n,
+			      CXClientData data)
+{
+	struct inclusions *in = data;
+	const char *name = clang_copy(in->u->arena, clang_getFileName(file)), *s;
+	const struct text *known = strmap_get(&in->sources->search.by_name, name);
+	size_t size = 0;
+
+	(void)stack;
+	(void)n;
+	s = clang_getFileContents(in->u->tu, file, &size);
+	if (!s)
+		in->same = false;
+	else if (!known)
+		vec_push(&in->extras->list,
+			 (struct unit_extra){ unit_absolute(in->u, name), s, size });
+	else if (!strmap_get(&in->u->blanked, name))
+		in->same &= known->n == size && !memcmp(known->s, s, size);
+}
+
+bool unit_extras(struct unit *u, const struct unit_sources *sources, struct unit_extras *extras)
+{
+	struct inclusions in = { u, sources, extras, true };
+
+	clang_getInclusions(u->tu, look_at_inclusion, &in);
+	return in.same;
+}
+
+/* A file that is included by a name made by a macro, or from a directory the parser knows by
+ * itself, was not looked at before; it may hold any macro. */
+static bool are_harmless(const struct unit_extras *extras, const struct words *words)
+{
+	const struct unit_extra *e;
+	struct word_found found;
+
+	vec_for_each (e, &extras->list)
+		if (words_find(words, e->s, e->n, 0, &found))
+			return false;
+	return true;
+}
+
+static void note_blanked(struct unit *u, const struct slim *slim)
+{
+	const struct slim_file *f;
+
+	vec_for_each (f, &slim->files)
+		strmap_put(&u->blanked, f->name)->value = u;
+}
+
+static bool parse_slim(struct unit *u, const struct unit_sources *sources, const char *const *names,
+		       size_t n)
+{
+	struct unit_problems problems = { 0 };
+	struct unit_extras extras = { 0 };
+	struct slim slim;
+	bool ok;
+
+	ok = slim_make(&slim, u->arena, &sources->search, names, n);
+	if (ok) {
+		note_blanked(u, &slim);
+		ok = parse_files(u, sources->argv, sources->argc, &slim) == CXError_Success &&
+		     u->tu && !has_errors(u, &problems) && unit_extras(u, sources, &extras) &&
+		     are_harmless(&extras, slim.words);
+	}
+	slim_free(&slim);
+	vec_free(&extras.list);
+	vec_free(&problems.list);
+	return ok;
+}
+
+struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
+			   const struct unit_sources *sources, const char *const *names, size_t n)
+{
+	struct unit_problems problems = { 0 };
+	struct unit *u = unit_new(arena, command);
+	bool ok = readable(arena, u->path, &problems) && parse_slim(u, sources, names, n);
+
+	vec_free(&problems.list);
+	if (ok)
+		return u;
+	unit_close(u);
+	return NULL;
+}
+
+void unit_sources_read(struct unit_sources *s, struct search_memory *memory,
+		       const struct unit_command *command)
+{
+	struct unit *u = unit_new(memory->arena, command);
+
+	s->argv = parse_arguments(u, command, &s->argc);
+	search_files(&s->search, memory, s->argv[s->argc - 1], u->directory, s->argv, s->argc);
+}
+
+void unit_sources_free(struct unit_sources *s)
+{
+	search_free(&s->search);
 }
 
 void unit_close(struct unit *u)
@@ -199,6 +331,7 @@ void unit_close(struct unit *u)
 	ptrmap_free(&u->members);
 	ptrmap_free(&u->decls);
 	strmap_free(&u->static_locals);
+	strmap_free(&u->blanked);
 	vec_free(&u->functions);
 	vec_free(&u->variables);
 	ptrmap_free(&u->function_numbers);

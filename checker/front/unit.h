@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "front/search.h"
 
 struct unit;
 
@@ -42,6 +43,42 @@ struct unit_command {
 struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 		       struct unit_problems *problems);
 void unit_close(struct unit *u);
+
+/*
+ * What a unit consists of, read but not parsed: itself and all files it may include. Good for as
+ * long as @memory, which several may share (front/search.h).
+ */
+struct unit_sources {
+	const char *const *argv; /* what the parser is given */
+	size_t argc;
+	struct search search;
+};
+
+void unit_sources_read(struct unit_sources *s, struct search_memory *memory,
+		       const struct unit_command *command);
+void unit_sources_free(struct unit_sources *s);
+
+/*
+ * As unit_open(), in about half the time, for a caller that is interested in functions that have
+ * to do with one of @names: other static functions in headers may be declared and not defined.
+ * NULL when that is not possible; unit_open() then does it, or tells why not.
+ */
+struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
+			   const struct unit_sources *sources, const char *const *names, size_t n);
+
+/* A file that the parser read, and that is not among the sources. */
+struct unit_extra {
+	const char *path; /* absolute, or from the working directory */
+	const char *s;	  /* the parser's; @n bytes */
+	size_t n;
+};
+
+struct unit_extras {
+	VEC(struct unit_extra) list;
+};
+
+/* false: a file was read that is not what @sources have, because it changed in between. */
+bool unit_extras(struct unit *u, const struct unit_sources *sources, struct unit_extras *extras);
 
 const char *unit_path(const struct unit *u); /* unit_command.path */
 

@@ -95,6 +95,7 @@ struct results {
 	VEC(struct checked_file) files;
 	VEC(struct silenced) silenced;
 	uint64_t units, functions, operations, unknowns; /* of what was lowered */
+	uint64_t passed_over;				 /* units not parsed for their text */
 };
 
 void results_init(struct results *r, struct arena *arena);

@@ -115,6 +115,7 @@ static void fill(json_t *o, const struct results *r)
 	json_object_set_new(o, "problems", problems);
 	json_object_set_new(o, "files", files);
 	json_object_set_new(o, "units", json_integer((json_int_t)r->units));
+	json_object_set_new(o, "units_passed_over", json_integer((json_int_t)r->passed_over));
 	json_object_set_new(o, "functions", json_integer((json_int_t)r->functions));
 	json_object_set_new(o, "operations", json_integer((json_int_t)r->operations));
 	json_object_set_new(o, "unknown_operations", json_integer((json_int_t)r->unknowns));
@@ -288,18 +289,20 @@ static bool read_array(struct results *r, const json_t *json, const char *name,
 
 bool results_from_json(struct results *r, const json_t *json)
 {
-	uint64_t units, functions, operations, unknowns;
+	uint64_t units, passed_over, functions, operations, unknowns;
 
 	if (!read_array(r, json, "findings", read_finding) ||
 	    !read_array(r, json, "sites", read_site) ||
 	    !read_array(r, json, "problems", read_problem) ||
 	    !read_array(r, json, "files", read_file) ||
 	    !read_number(json, "units", INT64_MAX, &units) ||
+	    !read_number(json, "units_passed_over", INT64_MAX, &passed_over) ||
 	    !read_number(json, "functions", INT64_MAX, &functions) ||
 	    !read_number(json, "operations", INT64_MAX, &operations) ||
 	    !read_number(json, "unknown_operations", INT64_MAX, &unknowns))
 		return false;
 	r->units += units;
+	r->passed_over += passed_over;
 	r->functions += functions;
 	r->operations += operations;
 	r->unknowns += unknowns;

@@ -9,11 +9,12 @@
  *                   "verdict": "balanced" | "finding" | "gave up", "reason" } ],
  *   "problems": [ { "path", "line", "column", "message" } ],
  *   "files":    [ { "path", "lines": [ [ first, last ] ] } ],
- *   "units", "functions", "operations", "unknown_operations": numbers }
+ *   "units", "units_passed_over", "functions", "operations", "unknown_operations": numbers }
  *
  * "reason", "function", and "path" of a problem, are null when there is none; lines and columns
  * count from 1, 0 means none. "files" are those with code that was looked at, and the lines
- * that hold it. Only a report has fingerprints (report/fingerprint.h). Bytes
+ * that hold it. "units_passed_over" were not parsed, because their text has nothing of a
+ * protocol. Only a report has fingerprints (report/fingerprint.h). Bytes
  * that are not UTF-8 become U+FFFD.
  *
  * A report begins with "tool", "version" and "format" (1), and ends with "silenced": findings

@@ -10,7 +10,6 @@
 
 #include <string.h>
 
-#define MARK	 "flbcheck:"
 #define BLANKS	 " \t\r\n\f\v"
 #define FILLINGS BLANKS "*" /* what begins the lines of a comment */
 
@@ -122,10 +121,10 @@ static void read_comments(struct suppressing *x, const char *path)
 		const char *text = c->text + strspn(c->text, FILLINGS);
 		struct suppression s = { .path = path, .comment = *c };
 
-		if (strncmp(text, MARK, strlen(MARK)))
+		if (strncmp(text, SUPPRESS_MARK, strlen(SUPPRESS_MARK)))
 			continue;
 		find_lines(&s, f);
-		read_suppression(x, &s, text + strlen(MARK));
+		read_suppression(x, &s, text + strlen(SUPPRESS_MARK));
 		vec_push(&x->list, s);
 	}
 }

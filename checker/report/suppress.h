@@ -15,6 +15,7 @@
 
 /* The rule that judges the comments themselves. */
 #define SUPPRESS_RULE	 "flb-suppression"
+#define SUPPRESS_MARK	 "flbcheck:" /* every such comment has it */
 #define SUPPRESS_SUMMARY "a comment silences nothing, or not as it should"
 
 enum suppress_rule {

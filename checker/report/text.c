@@ -94,6 +94,9 @@ void report_stats(FILE *out, const struct results *r)
 		"flbcheck: %" PRIu64 " units, %" PRIu64 " functions, %" PRIu64
 		" operations, %" PRIu64 " unknown operations (%.4f %%)\n",
 		r->units, r->functions, r->operations, r->unknowns, share);
+	if (r->passed_over)
+		fprintf(out, "flbcheck: %" PRIu64 " units not parsed: they mention no protocol\n",
+			r->passed_over);
 	vec_for_each (s, &r->silenced)
 		by_comment += s->how == SILENCED_BY_COMMENT;
 	if (r->silenced.n)

@@ -16,7 +16,7 @@ refused() {
 
 refused '^flbcheck: error: missing\.c: No such file or directory$' missing.c
 mkdir directory.c
-refused '^flbcheck: error: directory\.c: Is a directory$' directory.c
+refused '^flbcheck: error: directory\.c: no C file in it$' directory.c
 refused '^flbcheck: error: leaky\.c/x: Not a directory$' leaky.c/x
 ln -s loop.c loop.c
 refused '^flbcheck: error: loop\.c: Too many levels of symbolic links$' loop.c

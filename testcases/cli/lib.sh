@@ -16,7 +16,9 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 # The build directory may be anywhere; the project's data are the ones to test with.
 FLBCHECK_DATA=$top/rules
-export FLBCHECK_DATA
+# What is kept of one test must not hide what another one breaks.
+XDG_CACHE_HOME=$work/.cache
+export FLBCHECK_DATA XDG_CACHE_HOME
 
 # run ARGUMENTS…: flbcheck; leaves out, err and $status.
 run() {

@@ -160,7 +160,7 @@ class Said:
 
 def report(tools, path):
     """What flbcheck says of each program of a file, by number."""
-    command = [tools.flbcheck, "-j1", "--format=json", "--sites", path, "--"]
+    command = [tools.flbcheck, "-j1", "--no-cache", "--format=json", "--sites", path, "--"]
     command += ["-I" + include for include in unit.INCLUDES]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=CHECK_SECONDS)

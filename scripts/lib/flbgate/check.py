@@ -128,7 +128,8 @@ class Checker:
         if time.monotonic() > self.end:
             raise NotDone(f"not done in {RUN_SECONDS} s; check fewer patches at a time")
         options = self.configs.options(command.path)
-        argv = [self.program, "-j1", "--format=json", "-p", database, *options, command.path]
+        argv = [self.program, "-j1", "--no-cache", "--format=json", "-p", database]
+        argv += [*options, command.path]
         try:
             process = subprocess.Popen(
                 argv, cwd=self.copy.top, stdin=subprocess.DEVNULL,
