@@ -105,3 +105,21 @@ long in_their_types(struct narrow *n, long a, int b)
 	n->nine = 70000;
 	return a << b;
 }
+
+/* Ranges of no number are no cases. */
+int empty_ranges(int a, unsigned int b)
+{
+	switch (a) {
+	case 5 ... 3:
+		return 1;
+	case -1 ... 1:
+		return 2;
+	}
+	switch (b) {
+	case 0xffffffff ... 1:
+		return 3;
+	case 1 ... 0xffffffff:
+		return 4;
+	}
+	return 0;
+}
