@@ -161,7 +161,7 @@ class Acquire:
             return {op == "!="}
         if left == self.object() and right in ("0", "NULL"):
             return {(held or self.form == "errptr") == (op == "!=")}
-        if not late and self.is_result(left):
+        if (not late or left != self.result) and self.is_result(left):
             return self.compared(op, right, held)
         flag = self.flags.get(text)
         if flag in ("true", "1"):
@@ -221,14 +221,15 @@ class Unit:
         self.assigns = []       # (function, line, lvalue, value, is pointer)
         self.tests = []         # (function, condition, then)
         self.said = []          # (function, returned expression)
-        self.seen = []          # (function, text) of what SmPL can place
+        self.turns = []         # (function, condition of a loop)
+        self.seen = []          # (function, line, text) of what SmPL can place
         self.acquires = {}      # spot: Acquire
         self.cases = []         # (function, switch, on what, case, value)
         self.strays = {}        # spot of a put: acquires not held there
         self.sections = set()   # functions that begin what others end
         self.owed = set()       # spots of puts where another FLB is held
         self.marks = {}         # (spot, spot): what the rules noted
-        self.told = set()       # (spot, message) printed
+        self.told = set()       # (spot, message) of the findings
 
     def counted_outgoing(self):
         """Outgoing references are counted where there is a put for them."""
@@ -255,12 +256,22 @@ class Unit:
                              squeeze(value), pointer))
         self.saw_place(e, value)
 
+    def saw_loop(self, p, args):
+        """A for_each macro moves its first argument along the others."""
+        for arg in args[1:]:
+            self.saw_assign(p, args[0], arg, True)
+
     def saw_test(self, e, cond, then):
         self.tests.append((e[0].current_element, squeeze(cond), squeeze(then)))
         self.saw_place(e, cond)
 
+    def saw_turn(self, e, cond):
+        """A loop goes on while cond holds."""
+        self.turns.append((e[0].current_element, squeeze(cond)))
+        self.saw_place(e, cond)
+
     def saw_place(self, e, text):
-        self.seen.append((e[0].current_element, squeeze(text)))
+        self.seen.append((e[0].current_element, line(e), squeeze(text)))
 
     def saw_return(self, e, text):
         self.said.append((e[0].current_element, squeeze(text)))
@@ -274,7 +285,7 @@ class Unit:
     def case(self, s, held):
         """s is a case that only a held (or only a refused) get reaches."""
         for func, where, text, first, value in self.cases:
-            if first == spot(s) and any(
+            if first == s and any(
                     acq.func == func and acq.form == "int" and
                     acq.is_result(text) for acq in self.acquires.values()):
                 zero = any(c[1] == where and c[4] == "0" for c in self.cases)
@@ -324,25 +335,35 @@ class Unit:
         while known != len(acq.derived):
             known = len(acq.derived)
             for _, _, lvalue, value, pointer in assigns:
-                if pointer and re.match(r"\w+$", lvalue) and \
+                if pointer and re.match(r"\w+([.[]\w+\]?)*$", lvalue) and \
                         lvalue != acq.object() and self.found(value, acq):
                     acq.derived.add(lvalue)
 
     def correlate(self, acq):
         """What lets acq be reached, and conditions that choose its put."""
-        tests = [t for t in self.tests if t[0] == acq.func]
+        tests = [t for t in self.tests if t[0] == acq.func] + \
+            [t + ("",) for t in self.turns if t[0] == acq.func]
         choosing = set()
         for _, cond, then in tests:
             parts = split(cond, "&&")
             where = [i for i, part in enumerate(parts) if acq.text in part]
             acq.given |= set(parts[:where[0]] if where else [])
-            if any(call(text)[0] in self.puts for text in calls(then)):
+            if any(call(text)[0] in self.puts and
+                   "if(" not in then[:then.index(text)]
+                   for text in calls(then)):
                 choosing.add(cond)
         if any("!" + cond in choosing for cond in choosing):
             acq.unclear = True
-        if not any(acq.text in text for func, text in self.seen
-                   if func == acq.func):
+        places = [text for func, _, text in self.seen
+                  if func == acq.func and acq.text in text]
+        if not places or any(self.inside_macro(text, acq) for text in places):
             acq.unclear = True
+
+    @staticmethod
+    def inside_macro(text, acq):
+        """The result goes to another call, which may be a macro that returns."""
+        return any(acq.text in part[1:] and part != acq.text and
+                   call(part)[0] not in HINTS + PURE for part in calls(text))
 
     @staticmethod
     def found(text, acq):
@@ -350,8 +371,9 @@ class Unit:
         text, name = uncast(text), acq.object() or ""
         if call(text)[0] in OWN:
             return False
-        return bool(words(text) & acq.derived) or name != "" and (
-            name in words(text) if re.match(r"\w+$", name) else name in text)
+        return any(
+            known in words(text) if re.match(r"\w+$", known) else known in text
+            for known in acq.derived | {name} - {""})
 
     def released(self, text):
         """The (side, key) that a call puts, or None."""
@@ -479,7 +501,7 @@ class Unit:
         """func looks into what its parameter name points to."""
         return any(name + "->" in text or "*" + name in text or
                    re.search(r"\w\([^()]*\b%s\b" % name, text)
-                   for f, text in self.seen if f == func)
+                   for f, _, text in self.seen if f == func)
 
 
 UNIT = Unit()
@@ -515,6 +537,12 @@ def keeps(text, p):
     return not any(UNIT.drops(part, at(p)) for part in calls(squeeze(text)))
 
 
+def elsewhere(text, p):
+    """text has nothing to do with the reference or the object."""
+    return keeps(text, p) and not any(takes_same(part, p) or reads(part, p)
+                                      for part in calls(squeeze(text)))
+
+
 def hands(text, p):
     return UNIT.hands(text, at(p))
 
@@ -527,6 +555,12 @@ def refused(cond, p, taken, late=False):
 def granted(cond, p, taken, late=False):
     """Going this way at cond, the get cannot have failed."""
     return not at(p).can(squeeze(cond), taken, False, late)
+
+
+def stops(text, p):
+    """text goes no further when the get has failed."""
+    name, args = call(squeeze(text))
+    return name == "BUG_ON" and granted(args[0], p, False)
 
 
 def is_result(text, p):
@@ -542,11 +576,17 @@ def unset(text):
 
 
 def is_dead(s):
-    return UNIT.case(s, False)
+    return UNIT.case(spot(s), False)
 
 
 def is_live(s):
-    return UNIT.case(s, True)
+    return UNIT.case(spot(s), True)
+
+
+def starts_live(u):
+    """u is on the line of the first statement of a case 0."""
+    return any(line(u) == int(first[1]) and UNIT.case(first, True)
+               for _, _, _, first, _ in UNIT.cases)
 
 
 def gives_back(text, p):
@@ -571,13 +611,51 @@ def reads_any(text, p):
     return UNIT.looks_into(text, at(p), at(p).derived)
 
 
+def guarded(text, p, u):
+    """Within its own expression, text is only reached with a reference."""
+    text, acq = squeeze(text), at(p)
+    return any(func == acq.func and abs(at_line - line(u)) < 3 and
+               text in whole and sheltered(whole, text, acq)
+               for func, at_line, whole in UNIT.seen)
+
+
+def sheltered(whole, text, acq):
+    """What stands before text in whole lets only a granted get through."""
+    whole = bare(whole)
+    arms = split(whole, "?")
+    if len(arms) == 2 and text not in arms[0]:
+        left, right = split(arms[1], ":")[0], split(arms[1], ":")[-1]
+        return not acq.can(arms[0], text in left, False) or \
+            sheltered(left if text in left else right, text, acq)
+    for op, taken in (("||", False), ("&&", True)):
+        parts = split(whole, op)
+        where = [i for i, part in enumerate(parts) if text in part]
+        if len(parts) > 1 and where:
+            return any(not acq.can(part, taken, False)
+                       for part in parts[:where[0]]) or \
+                sheltered(parts[where[0]], text, acq)
+    return whole.startswith("!") and sheltered(whole[1:], text, acq)
+
+
 def points(text, p):
     """text is the object or a pointer found through it."""
     return UNIT.points(squeeze(text), at(p))
 
 
+def reaches(text, p):
+    """text is found through the object: a pointer where it is stored as one."""
+    return UNIT.found(squeeze(text), at(p)) and not takes(text)
+
+
 def holds_pointer(text, p):
     return squeeze(text) in at(p).derived | {at(p).object()}
+
+
+def outlives(text, p):
+    """What is stored here is still there when the function has returned."""
+    text = squeeze(text)
+    return re.match(r"\*?\w+(->|\[)|\*\w+$", text) is not None and \
+        not holds_pointer(text.split("->")[0], p)
 
 
 def put_twice(cond, p, taken):
@@ -590,6 +668,17 @@ def put_twice(cond, p, taken):
 def for_other(text, p):
     done = UNIT.released(text)
     return done is not None and done != (at(p).side, at(p).key)
+
+
+def never_taken(text, p):
+    """A put of an FLB that this function never takes, named as openly."""
+    done, acq = UNIT.released(text), at(p)
+    named = r"&\w+(\.\w+)*$"
+    return done is not None and done[0] == acq.side and \
+        re.match(named, done[1]) is not None and \
+        re.match(named, acq.key) is not None and \
+        all((a.func, a.side, a.key) != (acq.func,) + done
+            for a in UNIT.acquires.values())
 
 
 def is_stray(w):
@@ -608,17 +697,44 @@ def marks(p, q):
     return UNIT.marks.setdefault((spot(p), spot(q)), set())
 
 
-def tell(printer, q, message):
-    """Print a finding at q, once."""
-    if (spot(q), message) not in UNIT.told:
+def walks(text, p):
+    """text is moved by a loop until it is NULL."""
+    return (at(p).func, squeeze(text)) in UNIT.turns
+
+
+PRINTERS = []
+
+
+def use_printer(printer):
+    PRINTERS[:] = [printer]
+
+
+def tell(q, p, message):
+    """A finding at q about the reference of p: printed once, if at all."""
+    if not at(p).unclear and (spot(q), message) not in UNIT.told:
         UNIT.told.add((spot(q), message))
-        printer(q[0], message)
+        for printer in PRINTERS:
+            printer(q[0], message)
+
+
+def is_told(q):
+    return any(where == spot(q) for where, _ in UNIT.told)
 
 
 def returned_with(p):
     """What is returned by the very expression that calls the get."""
     acq = at(p)
     return [t for func, t in UNIT.said if func == acq.func and acq.text in t]
+
+
+def sole(p):
+    """No other reference is taken in this function."""
+    return 1 == sum(a.func == at(p).func for a in UNIT.acquires.values())
+
+
+def is_marked(q, what):
+    return any(where == spot(q) and what in notes
+               for (_, where), notes in UNIT.marks.items())
 
 
 def put_call(p):

@@ -29,11 +29,11 @@ from flb_contract import *
 
 @script:python depends on org@
 @@
-printer = coccilib.org.print_safe_todo
+use_printer(coccilib.org.print_safe_todo)
 
 @script:python depends on report@
 @@
-printer = coccilib.report.print_report
+use_printer(coccilib.report.print_report)
 
 @mention@
 iterator name scoped_guard;
@@ -107,16 +107,26 @@ e << assigned.e;
 @@
 UNIT.saw_assign(e, L, E)
 
+@looped depends on mention@
+iterator I;
+expression list es;
+statement S;
+position p;
+@@
+I@p(es) S
+
+@script:python@
+es << looped.es;
+p << looped.p;
+@@
+UNIT.saw_loop(p, es.elements)
+
 @tested depends on mention@
 expression E;
 statement S1, S2;
 position e;
 @@
-(
 if (E@e) S1 else S2
-|
-while (E@e) S1
-)
 
 @script:python@
 E << tested.E;
@@ -124,6 +134,23 @@ S1 << tested.S1;
 e << tested.e;
 @@
 UNIT.saw_test(e, E, S1)
+
+@turned depends on mention@
+expression E;
+statement S;
+position e;
+@@
+(
+for (...; E@e; ...) S
+|
+while (E@e) S
+)
+
+@script:python@
+E << turned.E;
+e << turned.e;
+@@
+UNIT.saw_turn(e, E)
 
 @said depends on mention@
 expression E;
@@ -149,13 +176,14 @@ e << stated.e;
 @@
 UNIT.saw_place(e, E)
 
-@drop1 depends on mention@
+@drop1 depends on mention forall@
 identifier f;
 expression R : script:python() { puts(R) };
 expression A : script:python() { takes(A) };
 @@
 f(...) {
 ... when != A
+    when strict
 R
 ... when != A
 }
@@ -219,13 +247,14 @@ q << opened.q;
 @@
 UNIT.section(p)
 
-@drop2 depends on mention@
+@drop2 depends on mention forall@
 identifier f;
 expression R : script:python() { puts(R) };
 expression A : script:python() { takes(A) };
 @@
 f(...) {
 ... when != A
+    when strict
 R
 ... when != A
 }
@@ -337,7 +366,7 @@ UNIT.saw_cleanup(e, a)
 position take.p;
 identifier g;
 expression E;
-expression E2 : script:python(p) { keeps(E2, p) };
+expression E2 : script:python(p) { elsewhere(E2, p) };
 expression Q : script:python(p) { gives_back(Q, p) };
 expression Q0 : script:python(p) { gives_back(Q0, p) };
 expression A : script:python(p) { takes_same(A, p) };
@@ -347,12 +376,15 @@ expression F : script:python(p) { granted(F, p, False) };
 expression T2 : script:python(p) { granted(T2, p, True, True) };
 expression F2 : script:python(p) { granted(F2, p, False, True) };
 expression x : script:python(p) { is_result(x, p) };
+expression B : script:python(p) { stops(B, p) };
 statement S;
 position z : script:python() { is_live(z) };
+position y : script:python() { not is_live(y) };
 position r;
 @@
 g@p(...)
 ... when != x = E
+    when != B
     when != Q0
     when != A
     when != D
@@ -362,7 +394,7 @@ g@p(...)
 (
 Q@r;
 |
-x = E2
+x@y = E2
 ... when != Q0
     when != A
     when != D
@@ -384,8 +416,8 @@ expression Q : script:python(p) { gives_back(Q, p) };
 expression Q0 : script:python(p) { gives_back(Q0, p) };
 expression Q2 : script:python(p) { gives_back(Q2, p) };
 expression A : script:python(p) { takes_same(A, p) };
-expression T : script:python(p) { refused(T, p, True) };
-expression F : script:python(p) { refused(F, p, False) };
+expression T : script:python(p) { refused(T, p, True, True) };
+expression F : script:python(p) { refused(F, p, False, True) };
 expression T2 : script:python(p) { put_twice(T2, p, True) };
 expression F2 : script:python(p) { put_twice(F2, p, False) };
 expression b : script:python(p) { is_flag(b, p) };
@@ -587,6 +619,46 @@ z << passed.z;
 @@
 mark(p, z, "passed")
 
+@script:python@
+p << take.p;
+q << leak.q;
+@@
+if judged(p, q):
+    tell(q, p, leaks(p))
+
+@script:python@
+p << take.p;
+q << round.q;
+@@
+if judged(p, q):
+    tell(q, p, leaks(p))
+
+@script:python@
+p << take.p;
+q << round_late.q;
+@@
+if judged(p, q):
+    tell(q, p, leaks(p))
+
+@script:python@
+p << take.p;
+q << atonce.q;
+@@
+if judged(p, q) and any(looked_at(text, p) for text in returned_with(p)):
+    tell(q, p, leaks(p))
+
+@depends on context@
+position w : script:python() { is_told(w) };
+@@
+*return@w ...;
+
+// A get that loses one reference a round.
+@depends on context@
+expression W;
+position w : script:python() { is_told(w) };
+@@
+*W@w
+
 // Whether a put before the return would be right for every path to it.
 @early depends on patch exists@
 position take.p, leak.q, z;
@@ -711,42 +783,3 @@ T f(...) {
 +return val;
 ...+>
 }
-
-@script:python depends on context@
-p << take.p;
-q << leak.q;
-@@
-cocci.include_match(judged(p, q))
-
-@depends on context@
-position leak.q;
-@@
-*return@q ...;
-
-@script:python depends on org || report@
-p << take.p;
-q << leak.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << round.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << round_late.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << atonce.q;
-@@
-if judged(p, q) and any(looked_at(text, p) for text in returned_with(p)):
-    tell(printer, q, leaks(p))
