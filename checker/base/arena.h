@@ -33,7 +33,7 @@ void arena_free(struct arena *a);
 /* realloc() that ends the process when memory is out; for growing vectors. */
 void *xrealloc(void *p, size_t size);
 
-#define arena_new(a, type)    ((type *)arena_alloc((a), sizeof(type)))
+#define arena_new(a, type)	((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
 
 #endif

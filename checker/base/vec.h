@@ -10,26 +10,26 @@
 
 #include "base/arena.h"
 
-#define VEC(T)                                                                                     \
-	struct {                                                                                   \
-		T *v;                                                                              \
-		size_t n, cap;                                                                     \
+#define VEC(T)                 \
+	struct {               \
+		T *v;          \
+		size_t n, cap; \
 	}
 
-#define vec_push(vec, ...)                                                                         \
-	do {                                                                                       \
-		if ((vec)->n == (vec)->cap) {                                                      \
-			(vec)->cap = (vec)->cap ? (vec)->cap * 2 : 8;                              \
-			(vec)->v = xrealloc((vec)->v, (vec)->cap * sizeof(*(vec)->v));             \
-		}                                                                                  \
-		(vec)->v[(vec)->n++] = (__VA_ARGS__);                                              \
+#define vec_push(vec, ...)                                                             \
+	do {                                                                           \
+		if ((vec)->n == (vec)->cap) {                                          \
+			(vec)->cap = (vec)->cap ? (vec)->cap * 2 : 8;                  \
+			(vec)->v = xrealloc((vec)->v, (vec)->cap * sizeof(*(vec)->v)); \
+		}                                                                      \
+		(vec)->v[(vec)->n++] = (__VA_ARGS__);                                  \
 	} while (0)
 
-#define vec_free(vec)                                                                              \
-	do {                                                                                       \
-		free((vec)->v);                                                                    \
-		(vec)->v = NULL;                                                                   \
-		(vec)->n = (vec)->cap = 0;                                                         \
+#define vec_free(vec)                      \
+	do {                               \
+		free((vec)->v);            \
+		(vec)->v = NULL;           \
+		(vec)->n = (vec)->cap = 0; \
 	} while (0)
 
 #define vec_for_each(p, vec) for ((p) = (vec)->v; (p) < (vec)->v + (vec)->n; (p)++)

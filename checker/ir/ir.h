@@ -50,7 +50,12 @@ struct ir_loc {
 	uint32_t file, line, col;
 };
 
-enum ir_var_kind { IR_LOCAL, IR_PARAM, IR_GLOBAL, IR_FUNC };
+enum ir_var_kind {
+	IR_LOCAL,
+	IR_PARAM,
+	IR_GLOBAL,
+	IR_FUNC
+};
 
 struct ir_var {
 	const char *name; /* the C name; made-up locals have a dot in theirs: "and.1" */
@@ -101,7 +106,7 @@ struct ir_case {
 
 struct ir_term {
 	enum ir_term_kind kind;
-	uint32_t value; /* temp */
+	uint32_t value;	   /* temp */
 	enum ir_type type; /* of value */
 	uint32_t nsucc;
 	uint32_t *succ; /* block numbers */
@@ -134,8 +139,8 @@ struct ir_func {
 
 /* One function or object put into a global by its initialiser: `.finish = pci_flb_finish`. */
 struct ir_init {
-	struct ir_var *var;    /* the global that is initialised */
-	const char *member;    /* "struct tag.member", "" for an array element or scalar */
+	struct ir_var *var; /* the global that is initialised */
+	const char *member; /* "struct tag.member", "" for an array element or scalar */
 	uint64_t bit_offset;
 	struct ir_var *target; /* function or global whose address is stored */
 	struct ir_loc loc;
@@ -148,6 +153,7 @@ struct ir_unit {
 	VEC(struct ir_func *) funcs;
 	VEC(struct ir_init) inits;
 	struct strmap global_by_name; /* name -> struct ir_var */
+	struct strmap file_by_path;   /* for ir_file() alone */
 	struct arena *arena;	      /* the unit's; owned by whoever made the unit */
 };
 
@@ -155,16 +161,19 @@ extern const char *const ir_type_name[IR_NTYPES];
 extern const char *const ir_op_name[IR_NOPS];
 extern const char *const ir_op_operands[IR_NOPS];
 
-unsigned int ir_type_bits(enum ir_type t);   /* 0 for void, agg, other */
-bool ir_type_is_signed(enum ir_type t);	     /* of integers; false otherwise */
-bool ir_type_is_integer(enum ir_type t);     /* bool and i8 … u64 */
+unsigned int ir_type_bits(enum ir_type t); /* 0 for void, agg, other */
+bool ir_type_is_signed(enum ir_type t);	   /* of integers; false otherwise */
+bool ir_type_is_integer(enum ir_type t);   /* bool and i8 … u64 */
 
 /* building: names are interned or copied by the caller into the arena first */
-struct ir_unit *ir_unit_new(struct arena *arena, const char *path);
-uint32_t ir_file(struct ir_unit *u, const char *path); /* index, added if new */
+struct ir_unit *ir_unit_new(struct arena *arena, const char *path); /* @path is file 0 */
+uint32_t ir_file(struct ir_unit *u, const char *path); /* index, added if new; copies @path */
+/* The global of that name, made with everything else 0 if there is none yet. */
 struct ir_var *ir_global(struct ir_unit *u, const char *name, enum ir_var_kind kind);
+/* Adds a function without blocks to the unit; @arena must live until ir_unit_free(). */
 struct ir_func *ir_func_new(struct ir_unit *u, struct ir_var *var, struct arena *arena);
 struct ir_func *ir_func_find(const struct ir_unit *u, const char *name);
+/* A new variable each time, of the type's size; two scopes may have one of the same name. */
 struct ir_var *ir_local(struct ir_func *f, const char *name, enum ir_var_kind kind,
 			enum ir_type type);
 uint32_t ir_block_new(struct ir_func *f);
@@ -172,7 +181,28 @@ uint32_t ir_block_new(struct ir_func *f);
 void ir_func_free(struct ir_func *f);
 void ir_unit_free(struct ir_unit *u);
 
-/* text: ir_print_unit() writes what ir_read_unit() reads back to an equal unit */
+/*
+ * Text: ir_print_unit() writes what ir_read_unit() reads back to an equal unit (the successors
+ * of a switch may come back in another order). One statement a line, # begins a comment:
+ *
+ *	file 0 "drivers/pci/x.c"
+ *	global NAME : TYPE [BITS] [static] [@LOC]
+ *	init NAME "struct tag.member" +BITOFFSET TARGET [@LOC]
+ *	extern FUNCTION : TYPE [static] [noreturn] [undeclared] [@LOC]
+ *	func FUNCTION : TYPE [static] [noreturn] [variadic] [@LOC] [end @LOC] {
+ *		param NAME : TYPE [BITS] [@LOC]
+ *		local NAME : TYPE [BITS] [@LOC]
+ *	b0:
+ *		[%N =] OP OPERANDS... [implicit] [unused] [@LOC]
+ *		jmp bN | br %N TYPE bTRUE bFALSE ["if"] [loop] | ret [%N TYPE] [implicit]
+ *		switch %N TYPE bDEFAULT { 0: b1, 2..5: b2 } | choose bN... | unreachable
+ *	}
+ *
+ * OPERANDS are those of ops.def in their order; A is (%1, %2). LOC is FILE:LINE:COL, LINE:COL
+ * or LINE, the latter two in file 0. BITS default to the size of the type. The second local
+ * named x is x~2; a global x below a local x is x~0. A name that is no C identifier is quoted.
+ * What is mentioned must be declared, before or after. Terms may have a "text" and a @LOC.
+ */
 void ir_print_func(FILE *out, const struct ir_unit *u, const struct ir_func *f);
 void ir_print_unit(FILE *out, const struct ir_unit *u);
 /* NULL on a syntax error: *error then says "line N: what", allocated from the arena. */

@@ -48,20 +48,21 @@ struct proto_fn {
 	struct protocol *protocol;
 	enum proto_role role;
 	enum proto_success success;
-	struct proto_slot key;	  /* what the reference is counted on */
-	struct proto_slot object; /* the pointer that is good while it is held */
-	struct proto_slot consumes; /* PROTO_ARG: gives back a reference on this argument (of_find_node_by_name()) */
+	struct proto_slot key;	      /* what the reference is counted on */
+	struct proto_slot object;     /* the pointer that is good while it is held */
+	struct proto_slot consumes;   /* PROTO_ARG: gives back a reference on this argument
+					 (of_find_node_by_name()) */
 	const char *only_if_declared; /* counted only in trees that declare this function */
-	bool null_ok; /* release: a NULL key is allowed and does nothing */
-	uint32_t line; /* in the protocol file */
+	bool null_ok;		      /* release: a NULL key is allowed and does nothing */
+	uint32_t line;		      /* in the protocol file */
 };
 
 struct protocol {
-	const char *name;  /* "liveupdate-flb-incoming" */
-	const char *noun;  /* for messages: "incoming FLB reference" */
+	const char *name;    /* "liveupdate-flb-incoming" */
+	const char *noun;    /* for messages: "incoming FLB reference" */
 	const char *acquire; /* for messages: the function a reader would look up */
 	const char *release;
-	const char *path;  /* file it was read from */
+	const char *path;   /* file it was read from */
 	bool object_is_key; /* the object pointer is what is counted */
 	bool sleeps;	    /* acquire and release may sleep */
 	VEC(struct proto_fn *) fns;

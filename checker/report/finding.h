@@ -13,7 +13,7 @@
 #include "base/vec.h"
 
 struct place_in_source {
-	const char *path; /* as the compiler was given it, normalised; see report_path() */
+	const char *path;   /* as the compiler was given it, normalised; see report_path() */
 	uint32_t line, col; /* from 1 */
 };
 
@@ -23,6 +23,14 @@ struct finding_note {
 	const char *text;
 };
 
+/* What a finding is known by when lines have moved; see report/fingerprint.h. */
+struct finding_print {
+	const char *id;	  /* 16 hexadecimal digits; NULL: not set yet */
+	const char *path; /* relative to the top of the source tree if below it */
+	const char *text; /* the code of the line, "" if it cannot be read */
+	uint32_t ordinal; /* from 0, among findings that have all else in common */
+};
+
 struct finding {
 	const char *rule; /* "flb-missing-put" */
 	struct place_in_source at;
@@ -30,15 +38,44 @@ struct finding {
 	const char *function; /* the function the finding is in */
 	const char *subject;  /* what the reference is on, "&pci_flb": part of the fingerprint */
 	VEC(struct finding_note) notes;
+	struct finding_print print;
 };
 
-enum verdict { VERDICT_BALANCED, VERDICT_FINDING, VERDICT_GAVE_UP };
+/* Is the last note where the finding is? Then it says in a few words what the message says. */
+bool finding_ends_path(const struct finding *f);
+
+/* A finding that is known and not reported. */
+struct silenced {
+	struct finding finding;
+	enum {
+		SILENCED_BY_COMMENT,
+		SILENCED_BY_BASELINE
+	} how;
+	const char *reason; /* the comment's; NULL in the baseline */
+};
+
+/* Lines, both from 1 and inclusive. */
+struct line_range {
+	uint32_t first, last;
+};
+
+/* A file with code that was looked at: a unit, or a header that a function came from. */
+struct checked_file {
+	const char *path;
+	VEC(struct line_range) lines; /* with that code; sorted, apart from each other */
+};
+
+enum verdict {
+	VERDICT_BALANCED,
+	VERDICT_FINDING,
+	VERDICT_GAVE_UP
+};
 
 /* The verdict on one acquire site. */
 struct site {
 	struct place_in_source at;
 	const char *function;
-	const char *call;   /* the acquiring function called there */
+	const char *call; /* the acquiring function called there */
 	enum verdict verdict;
 	const char *reason; /* gave up: why. finding: the rule id. balanced: how, when there is
 			     * more to say than that every path puts ("handed to the caller") */
@@ -55,6 +92,8 @@ struct results {
 	VEC(struct finding) findings;
 	VEC(struct site) sites;
 	VEC(struct problem) problems;
+	VEC(struct checked_file) files;
+	VEC(struct silenced) silenced;
 	uint64_t units, functions, operations, unknowns; /* of what was lowered */
 };
 

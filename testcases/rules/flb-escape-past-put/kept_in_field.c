@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pointer is left in a field of something that outlives the call. Cleared before the put, on all
- * paths, it is not.
+ * The pointer is left in a field of something that outlives the call. Cleared before the put, on
+ * all paths, it is not.
  */
 #include <corpus.h>
 #include <linux/errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cleanup that was copied with the name of another FLB in it: the wrong one is put where the scope
- * is left.
+ * A cleanup that was copied with the name of another FLB in it: the wrong one is put where the
+ * scope is left.
  */
 #include <corpus.h>
 #include <linux/cleanup.h>

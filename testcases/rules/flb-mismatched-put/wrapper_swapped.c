@@ -63,7 +63,7 @@ u32 swapped_bad(void)
 	return nr;
 }
 
-u32 chosen_ok(void)
+u32 put_chosen_ok(void)
 {
 	struct flb_obj *obj = pci_flb_get();
 	u32 nr;
@@ -76,7 +76,7 @@ u32 chosen_ok(void)
 	return nr;
 }
 
-u32 chosen_bad(void)
+u32 put_chosen_bad(void)
 {
 	struct flb_obj *obj = pci_flb_get();
 	u32 nr;

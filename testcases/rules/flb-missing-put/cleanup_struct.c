@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A class whose value is a struct: what tells that a reference is held is a member of something that
- * is returned and copied whole.
+ * A class whose value is a struct: what tells that a reference is held is a member of something
+ * that is returned and copied whole.
  */
 #include <corpus.h>
 #include <linux/cleanup.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guard class made of get and put themselves, left by an early return out of its scope. Beside it,
- * the same shape with the object's users counted instead, which puts nothing.
+ * A guard class made of get and put themselves, left by an early return out of its scope. Beside
+ * it, the same shape with the object's users counted instead, which puts nothing.
  */
 #include <corpus.h>
 #include <linux/bug.h>

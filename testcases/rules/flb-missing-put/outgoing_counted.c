@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The outgoing side of a tree that has liveupdate_flb_put_outgoing(): its get takes a reference too.
+ * The outgoing side of a tree that has liveupdate_flb_put_outgoing(): its get takes a reference
+ * too.
  */
 #define FLB_COUNTED_OUTGOING 1
 #include <corpus.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * `if (ret || !obj) return ret`: a get that succeeds gives an object, so this return is not a leak. A
- * wider test is one.
+ * `if (ret || !obj) return ret`: a get that succeeds gives an object, so this return is not a leak.
+ * A wider test is one.
  */
 #include <corpus.h>
 #include <linux/errno.h>

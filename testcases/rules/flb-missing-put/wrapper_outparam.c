@@ -34,7 +34,7 @@ static int pci_flb_get(struct flb_obj **objp)
 	return ret;
 }
 
-u32 count_ok(void)
+u32 count_out_ok(void)
 {
 	struct flb_obj *obj;
 	u32 nr;
@@ -47,7 +47,7 @@ u32 count_ok(void)
 	return nr;
 }
 
-u32 count_bad(void)
+u32 count_out_bad(void)
 {
 	struct flb_obj *obj;
 

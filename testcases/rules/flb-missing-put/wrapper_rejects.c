@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A wrapper that rejects what it got and returns an error: it must put, for its caller will not. The
- * leak is in the wrapper itself, on the way out that claims nothing is held.
+ * A wrapper that rejects what it got and returns an error: it must put, for its caller will not.
+ * The leak is in the wrapper itself, on the way out that claims nothing is held.
  */
 #include <corpus.h>
 #include <linux/errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A put by hand beside a cleanup that puts as well. What is not held any more is given back when the
- * scope is left: at the return.
+ * A put by hand beside a cleanup that puts as well. What is not held any more is given back when
+ * the scope is left: at the return.
  */
 #include <corpus.h>
 #include <linux/cleanup.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two references to one FLB want two puts, and not three; after the first the object is still there.
+ * Two references to one FLB want two puts, and not three; after the first the object is still
+ * there.
  */
 #include <corpus.h>
 #include <linux/errno.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The check is there, but of another get; or the pointer still has what an earlier round left in it.
+ * The check is there, but of another get; or there are several tries, and all of them may have
+ * failed.
  */
 #include <corpus.h>
 #include <linux/errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device found in the object with a reference of its own taken before the put may be used after it;
- * one without may not, for the object held the only one.
+ * A device found in the object with a reference of its own taken before the put may be used after
+ * it; one without may not, for the object held the only one.
  */
 #include <corpus.h>
 #include <linux/device.h>
@@ -13,7 +13,7 @@ static struct liveupdate_flb pci_flb = {
 	.compatible = "pci-v1",
 };
 
-int own_reference_ok(struct holder *h)
+int own_reference_used_ok(struct holder *h)
 {
 	struct device *dev = NULL;
 	struct flb_obj *obj;
@@ -32,7 +32,7 @@ int own_reference_ok(struct holder *h)
 	return 0;
 }
 
-int own_reference_bad(struct holder *h)
+int own_reference_used_bad(struct holder *h)
 {
 	struct device *dev = NULL;
 	struct flb_obj *obj;

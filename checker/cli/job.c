@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One unit from source to results: parse, lower, analyse, and put what the engine saw into
+ * words. In: a compile command and the protocols. Out: findings, a verdict for each acquire
+ * site, and whatever kept the unit from being understood.
+ *
+ * A unit with errors is not checked as far as it goes: what the compiler dropped after an
+ * error may be the put.
+ */
+#include "cli/job.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "checks/checks.h"
+#include "flow/flow.h"
+#include "lower/lower.h"
+#include "report/path.h"
+
+struct checking {
+	const struct job *job;
+	struct results *results;
+	struct path_context paths;
+	struct lower *lower;
+	const char **names; /* of the unit's files in reports */
+	VEC(const struct ir_func *) roots;
+};
+
+static void add_problem(struct results *r, struct place_in_source at, const char *text)
+{
+	vec_push(&r->problems, (struct problem){ at, text });
+}
+
+static void unit_not_understood(struct checking *c, const struct unit_problems *problems)
+{
+	const struct unit_problem *p;
+
+	assert(problems->list.n);
+	vec_for_each (p, &problems->list) {
+		const char *name = report_path(c->results->arena, &c->paths, p->path);
+
+		add_problem(c->results, (struct place_in_source){ name, p->line, p->col }, p->text);
+	}
+}
+
+static const struct ir_func *body_of(void *ctx, const struct ir_var *fn)
+{
+	return lower_function(ctx, fn);
+}
+
+static bool is_relevant(void *ctx, const struct ir_var *fn)
+{
+	return lower_relevant(ctx, fn);
+}
+
+/* All functions are lowered if that was asked for, but only those that have to do with a
+ * protocol can break its rules. */
+static void lower_roots(struct checking *c)
+{
+	struct ir_var *const *fns;
+	const struct ir_func *f;
+	size_t n;
+
+	fns = lower_relevant_functions(c->lower, &n);
+	for (size_t i = 0; i < n; i++) {
+		f = lower_function(c->lower, fns[i]);
+		if (f)
+			vec_push(&c->roots, f);
+	}
+	if (!c->job->options->all)
+		return;
+	fns = lower_all_functions(c->lower, &n);
+	for (size_t i = 0; i < n; i++)
+		lower_function(c->lower, fns[i]);
+}
+
+static struct place_in_source place(const struct checking *c, struct ir_loc loc)
+{
+	return (struct place_in_source){ c->names[loc.file], loc.line, loc.col };
+}
+
+/* Reports may name any file of the unit; the list is complete once all is lowered. */
+static void name_files(struct checking *c)
+{
+	const struct ir_unit *u = lower_unit(c->lower);
+	struct arena *a = c->results->arena;
+
+	c->names = arena_array(a, const char *, u->files.n + 1);
+	for (size_t i = 0; i < u->files.n; i++)
+		c->names[i] = report_path(a, &c->paths, u->files.v[i]);
+}
+
+/* The rule that each event is for, by index; findings of selected rules go to the results. */
+static const struct check **add_findings(struct checking *c, const struct flow_result *flow)
+{
+	struct check_context cx = { c->results->arena, c->names };
+	const struct check **by_event = arena_array(c->results->arena, const struct check *,
+						    flow->events.n + 1);
+
+	for (size_t i = 0; i < flow->events.n; i++) {
+		struct finding f;
+
+		by_event[i] = checks_on_event(&cx, &flow->events.v[i], &f);
+		if (options_select(c->job->options, by_event[i]->id))
+			vec_push(&c->results->findings, f);
+		else
+			vec_free(&f.notes);
+	}
+	return by_event;
+}
+
+static void add_site(struct checking *c, const struct flow_site *s, const struct check **by_event)
+{
+	struct site site = {
+		.at = place(c, s->loc),
+		.function = s->func->var->name,
+		.call = s->acquire->name,
+		.reason = s->reason,
+	};
+
+	switch (s->verdict) {
+	case FLOW_SITE_BALANCED:
+		site.verdict = VERDICT_BALANCED;
+		break;
+	case FLOW_SITE_BROKEN:
+		site.verdict = VERDICT_FINDING;
+		site.reason = by_event[s->event]->id;
+		break;
+	case FLOW_SITE_GAVE_UP:
+		site.verdict = VERDICT_GAVE_UP;
+		add_problem(c->results, site.at,
+			    arena_printf(c->results->arena, "gave up on %s() in %s(): %s",
+					 site.call, site.function, s->reason));
+		break;
+	}
+	vec_push(&c->results->sites, site);
+}
+
+static void analyse(struct checking *c)
+{
+	struct flow_bodies bodies = { body_of, is_relevant, c->lower };
+	struct flow_result flow = { 0 };
+	const struct check **by_event;
+	const struct flow_site *s;
+
+	flow_analyse(lower_unit(c->lower), c->job->protocols, &bodies, c->roots.v, c->roots.n,
+		     c->results->arena, &flow);
+	name_files(c);
+	by_event = add_findings(c, &flow);
+	vec_for_each (s, &flow.sites)
+		add_site(c, s, by_event);
+	flow_result_free(&flow);
+}
+
+static void add_bounds_exceeded(struct checking *c)
+{
+	const struct lower_problem *p;
+	size_t n;
+
+	p = lower_problems(c->lower, &n);
+	for (size_t i = 0; i < n; i++)
+		add_problem(c->results, place(c, p[i].loc),
+			    arena_printf(c->results->arena, "%s(): %s", p[i].function, p[i].text));
+}
+
+static void add_line(struct checked_file *files, struct ir_loc loc)
+{
+	struct checked_file *f = &files[loc.file];
+
+	if (loc.line && (!f->lines.n || f->lines.v[f->lines.n - 1].last != loc.line))
+		vec_push(&f->lines, (struct line_range){ loc.line, loc.line });
+}
+
+/* What code was looked at: comments beside it are for this unit's findings. */
+static void list_files(struct checking *c)
+{
+	const struct ir_unit *u = lower_unit(c->lower);
+	struct checked_file *files = arena_array(c->results->arena, struct checked_file,
+						 u->files.n + 1);
+
+	for (size_t i = 0; i < u->funcs.n; i++) {
+		const struct ir_func *f = u->funcs.v[i];
+
+		for (size_t b = 0; b < f->blocks.n; b++) {
+			const struct ir_block *block = &f->blocks.v[b];
+
+			for (size_t k = 0; k < block->insns.n; k++)
+				add_line(files, block->insns.v[k].loc);
+			add_line(files, block->term.loc);
+		}
+	}
+	for (size_t i = 0; i < u->files.n; i++) {
+		files[i].path = c->names[i];
+		vec_push(&c->results->files, files[i]);
+	}
+	/* Of a unit without code the comments are looked at, too. */
+	vec_push(&c->results->files, (struct checked_file){ .path = c->job->command.path });
+	results_sort(c->results);
+}
+
+static void count(struct results *r, const struct ir_unit *u)
+{
+	r->units++;
+	r->functions += u->funcs.n;
+	for (size_t i = 0; i < u->funcs.n; i++) {
+		const struct ir_func *f = u->funcs.v[i];
+
+		r->unknowns += f->nunknown;
+		for (size_t b = 0; b < f->blocks.n; b++)
+			r->operations += f->blocks.v[b].insns.n;
+	}
+}
+
+static const char **protocol_functions(const struct protocols *p, struct arena *a, size_t *n)
+{
+	const char **names = arena_array(a, const char *, p->by_function.n + 1);
+
+	*n = p->by_function.n;
+	for (size_t i = 0; i < *n; i++)
+		names[i] = p->by_function.v[i].key;
+	return names;
+}
+
+void job_check(const struct job *j, struct results *r, FILE *ir)
+{
+	struct checking c = { .job = j, .results = r };
+	struct unit_problems problems = { 0 };
+	struct unit *unit;
+	const char **names;
+	size_t n;
+
+	c.paths = (struct path_context){ j->cwd, j->command.directory, j->command.path };
+	unit = unit_open(r->arena, &j->command, &problems);
+	if (!unit) {
+		unit_not_understood(&c, &problems);
+		vec_free(&problems.list);
+		return;
+	}
+	names = protocol_functions(j->protocols, r->arena, &n);
+	c.lower = lower_open(unit, r->arena, names, n);
+	lower_roots(&c);
+	if (j->options->dump_ir) {
+		ir_print_unit(ir, lower_unit(c.lower));
+		name_files(&c);
+	} else {
+		analyse(&c);
+		list_files(&c);
+	}
+	add_bounds_exceeded(&c);
+	count(r, lower_unit(c.lower));
+	vec_free(&c.roots);
+	lower_close(c.lower);
+	unit_close(unit);
+	vec_free(&problems.list);
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The command line. In: argv. Out: struct options, or a message that says what is wrong.
+ *
+ * What follows the first `--` is for the compiler and is never looked at here: guessing which
+ * of `-Wall -p` might have been meant for the checker would make every compiler flag a
+ * possible surprise.
+ */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/kbuild.h"
+#include "cli/rules.h"
+#include "report/report.h"
+
+/* More workers than this is a typing error: each takes about 125 MB. */
+#define JOBS_MAX 1024
+
+enum {
+	OPT_FORMAT = 256,
+	OPT_ROOT,
+	OPT_BASELINE,
+	OPT_WRITE_BASELINE,
+	OPT_RULES,
+	OPT_PROTOCOL,
+	OPT_EXPLAIN,
+	OPT_LIST_RULES,
+	OPT_SITES,
+	OPT_DUMP_IR,
+	OPT_ALL,
+	OPT_STATS,
+	OPT_FAIL,
+	OPT_VERSION,
+	OPT_HELP
+};
+
+static const struct option longopts[] = {
+	{ "format", required_argument, NULL, OPT_FORMAT },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "baseline", required_argument, NULL, OPT_BASELINE },
+	{ "write-baseline", required_argument, NULL, OPT_WRITE_BASELINE },
+	{ "rules", required_argument, NULL, OPT_RULES },
+	{ "protocol", required_argument, NULL, OPT_PROTOCOL },
+	{ "explain", required_argument, NULL, OPT_EXPLAIN },
+	{ "list-rules", no_argument, NULL, OPT_LIST_RULES },
+	{ "sites", no_argument, NULL, OPT_SITES },
+	{ "dump-ir", no_argument, NULL, OPT_DUMP_IR },
+	{ "all", no_argument, NULL, OPT_ALL },
+	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "fail", no_argument, NULL, OPT_FAIL },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ 0 },
+};
+
+void options_help(FILE *out)
+{
+	fputs("usage: flbcheck [options] FILE... [-- COMPILER-FLAGS...]\n"
+	      "       make C=1 CHECK=\"flbcheck [options]\"\n"
+	      "\n"
+	      "Checks C files for references that are taken and not given back, given back and\n"
+	      "not taken, or used after they are gone.\n"
+	      "\n"
+	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
+	      "                    with no FILE every unit of it is checked\n"
+	      "  -j N              check N units at a time (default: one for each processor)\n"
+	      "  --format=FORMAT   how to report; see below\n"
+	      "  -o FILE           write the report to FILE; it is replaced as a whole or not at "
+	      "all\n"
+	      "  --root=DIR        the top of the source tree (default: the working directory);\n"
+	      "                    formats for other programs name files from there\n"
+	      "  --baseline=FILE   do not report the findings that FILE lists\n"
+	      "  --write-baseline=FILE\n"
+	      "                    list what is found in FILE\n"
+	      "  --rules=ID,...    report these rules only\n"
+	      "  --protocol=FILE   read protocols from FILE, not from rules/protocols/ "
+	      "(repeatable)\n"
+	      "  --list-rules      list the rules\n"
+	      "  --explain=ID      explain a rule\n"
+	      "  --sites           also print a verdict for each place that takes a reference\n"
+	      "  --all             look at every function, not only at those that touch a "
+	      "protocol\n"
+	      "  --stats           also print how much was looked at and how much of it was not\n"
+	      "                    understood\n"
+	      "  --fail            as CHECK= of the kernel's make: exit as below, which makes "
+	      "make\n"
+	      "                    fail; without it the status is 0 there\n"
+	      "  --dump-ir         print the intermediate form and do not check it\n"
+	      "  --version, --help\n"
+	      "\n"
+	      "Formats:\n",
+	      out);
+	for (size_t i = 0; i < report_nformats; i++)
+		fprintf(out, "  %-17s %s%s\n", report_formats[i].name, report_formats[i].summary,
+			i ? "" : " (default)");
+	fputs("\n"
+	      "A comment in the code silences a finding in its line or the next:\n"
+	      "  /* flbcheck: ignore RULE-ID[, RULE-ID...] : reason */\n"
+	      "\n"
+	      "Exit status: 0 nothing found, 1 something found, 2 the job was not done, or not "
+	      "all\n"
+	      "of it.\n",
+	      out);
+}
+
+static bool bad(FILE *err, const char *what, const char *arg)
+{
+	fprintf(err, "flbcheck: error: %s%s%s%s (see --help)\n", what, arg ? " '" : "",
+		arg ? arg : "", arg ? "'" : "");
+	return false;
+}
+
+static bool read_jobs(struct options *o, const char *arg, FILE *err)
+{
+	char *end;
+
+	errno = 0;
+	o->jobs = strtol(arg, &end, 10);
+	if (errno || end == arg || *end || o->jobs < 1 || o->jobs > JOBS_MAX)
+		return bad(err, "-j wants a number from 1 to 1024, not", arg);
+	return true;
+}
+
+static bool read_rules(struct options *o, const char *arg, FILE *err)
+{
+	char *list = strcpy(xrealloc(NULL, strlen(arg) + 1), arg), *rest = list, *id;
+	bool ok = true;
+
+	while (ok && (id = strsep(&rest, ","))) {
+		const char *rule = rules_find(id);
+
+		if (rule)
+			vec_push(&o->rules, rule);
+		else
+			ok = bad(err, "there is no rule", id);
+	}
+	free(list);
+	return ok;
+}
+
+static bool bad_format(const char *arg, FILE *err)
+{
+	size_t last = report_nformats - 1;
+
+	fputs("flbcheck: error: --format wants ", err);
+	for (size_t i = 0; i < last; i++)
+		fprintf(err, "%s%s", report_formats[i].name, i + 1 < last ? ", " : " or ");
+	fprintf(err, "%s, not '%s' (see --help)\n", report_formats[last].name, arg);
+	return false;
+}
+
+static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
+{
+	switch (opt) {
+	case 'p':
+		o->database = arg;
+		return true;
+	case 'o':
+		o->output = arg;
+		return true;
+	case 'j':
+		return read_jobs(o, arg, err);
+	case OPT_FORMAT:
+		o->format = report_find_format(arg);
+		return o->format ? true : bad_format(arg, err);
+	case OPT_ROOT:
+		o->root = arg;
+		return true;
+	case OPT_BASELINE:
+		o->baseline = arg;
+		return true;
+	case OPT_WRITE_BASELINE:
+		o->write_baseline = arg;
+		return true;
+	case OPT_RULES:
+		return read_rules(o, arg, err);
+	case OPT_PROTOCOL:
+		vec_push(&o->protocols, arg);
+		return true;
+	case OPT_EXPLAIN:
+		o->action = ACTION_EXPLAIN;
+		o->explain = arg;
+		return rules_find(arg) ? true : bad(err, "there is no rule", arg);
+	case OPT_LIST_RULES:
+		o->action = ACTION_LIST_RULES;
+		return true;
+	case OPT_SITES:
+		o->sites = true;
+		return true;
+	case OPT_DUMP_IR:
+		o->dump_ir = true;
+		return true;
+	case OPT_ALL:
+		o->all = true;
+		return true;
+	case OPT_STATS:
+		o->stats = true;
+		return true;
+	case OPT_FAIL:
+		o->fail = true;
+		return true;
+	case OPT_VERSION:
+		o->action = ACTION_VERSION;
+		return true;
+	case OPT_HELP:
+		o->action = ACTION_HELP;
+		return true;
+	}
+	return false;
+}
+
+/* getopt_long() has no way to say which argument it stumbled over but its globals. */
+static bool bad_option(FILE *err, int opt, char **argv)
+{
+	const char *arg = argv[optind - 1];
+	char letter[] = { '-', (char)optopt, 0 };
+	bool is_short = optopt && optopt < 256;
+
+	if (opt == ':')
+		return bad(err, "a value is missing behind", is_short ? letter : arg);
+	if (!is_short && optopt)
+		return bad(err, "this option takes no value:", arg);
+	return bad(err, "unknown option", is_short ? letter : arg);
+}
+
+static bool consistent(const struct options *o, FILE *err)
+{
+	if (o->action != ACTION_CHECK)
+		return true;
+	if (o->kbuild && (o->database || o->output || o->jobs || o->dump_ir || o->files.n != 1 ||
+			  o->format != &report_formats[0] || o->write_baseline))
+		return bad(err, "as CHECK= only --fail and options on what to report are possible",
+			   NULL);
+	if (o->fail && !o->kbuild)
+		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
+	if (!o->files.n && !o->database)
+		return bad(err, "no file to check", NULL);
+	if (o->database && o->flags)
+		return bad(err, "-p and -- both give compiler flags; use one", NULL);
+	if (o->dump_ir && (o->format != &report_formats[0] || o->sites || o->rules.n ||
+			   o->baseline || o->write_baseline))
+		return bad(err, "--dump-ir does not check anything and goes with no other output",
+			   NULL);
+	return true;
+}
+
+/* Divides argv. Returns how much of it is the checker's. */
+static int take_flags(struct options *o, int argc, char **argv)
+{
+	struct kbuild_call call;
+
+	if (kbuild_is_call(argc, argv, &call)) {
+		o->kbuild = true;
+		o->fail = call.fail;
+		o->flags = call.flags;
+		o->nflags = call.nflags;
+		o->compiler = call.compiler;
+		vec_push(&o->files, call.source);
+		return call.nown;
+	}
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--")) {
+			o->flags = (const char *const *)argv + i + 1;
+			o->nflags = (size_t)(argc - i - 1);
+			return i;
+		}
+	}
+	return argc;
+}
+
+bool options_read(struct options *o, int argc, char **argv, FILE *err)
+{
+	int n, opt;
+
+	memset(o, 0, sizeof(*o));
+	o->compiler = "cc";
+	o->format = &report_formats[0];
+	n = take_flags(o, argc, argv);
+	opterr = 0;
+	optind = 0; /* glibc: start anew */
+	while ((opt = getopt_long(n, argv, ":p:j:o:", longopts, NULL)) != -1) {
+		if (opt == '?' || opt == ':')
+			return bad_option(err, opt, argv);
+		if (!read_option(o, opt, optarg, err))
+			return false;
+	}
+	for (int i = optind; i < n; i++)
+		vec_push(&o->files, (const char *)argv[i]);
+	return consistent(o, err);
+}
+
+bool options_select(const struct options *o, const char *rule)
+{
+	for (size_t i = 0; i < o->rules.n; i++)
+		if (!strcmp(o->rules.v[i], rule))
+			return true;
+	return !o->rules.n;
+}
+
+void options_free(struct options *o)
+{
+	vec_free(&o->files);
+	vec_free(&o->protocols);
+	vec_free(&o->rules);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A call is one of four things: part of a contract, a function whose body can be looked at, one
+ * that never returns, or unknown. An unknown function may change any memory it can reach and
+ * return anything, but it is not taken to give back a reference: only functions whose role or
+ * body is known do that.
+ */
+#include <string.h>
+
+#include "flow/derive.h"
+#include "flow/engine.h"
+#include "flow/eval.h"
+#include "flow/mem.h"
+
+bool value_is_pointer(const struct tables *t, uint32_t value)
+{
+	const struct value *v = val_get(&t->values, value);
+
+	return v->kind == VAL_ADDR ||
+	       ((v->kind == VAL_SYM || v->kind == VAL_OP) && v->type == IR_PTR);
+}
+
+/* The function called, when the pointer is known to be the address of one. */
+static const struct ir_var *callee(const struct run *r, const struct lane *l,
+				   const struct ir_insn *insn)
+{
+	const struct value *v;
+	const struct place *p;
+
+	if (insn->op == IR_CALL)
+		return insn->var;
+	v = val_get(&r->t->values, lane_get(l, insn->a));
+	if (v->kind != VAL_ADDR)
+		return NULL;
+	p = place_get(&r->t->values, v->place);
+	return p->kind == PLACE_VAR && p->var->kind == IR_FUNC ? p->var : NULL;
+}
+
+static void pass_arguments(struct run *r, struct lane *l, const struct ir_insn *insn)
+{
+	for (uint32_t i = 0; i < insn->nargs && !l->dead; i++) {
+		uint32_t value = lane_get(l, insn->args[i]);
+
+		if (value_is_pointer(r->t, value))
+			exec_use(r, l, insn, value, true);
+		mem_escape(r->t, &l->s, value);
+	}
+}
+
+/* What a pointer returned by an unknown function may point into: what it was given. */
+static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_insn *insn,
+			       const struct ir_var *fn)
+{
+	bool numbers = fn && strmap_get(&r->flow->protocols->int_to_ptr, fn->name);
+	uint32_t objects = 0;
+
+	for (uint32_t i = 0; i < insn->nargs; i++) {
+		uint32_t value = lane_get(l, insn->args[i]);
+
+		if (numbers || value_is_pointer(r->t, value))
+			objects = list_union(&r->t->lists, objects,
+					     derive_objects(r->t, &l->s, value));
+	}
+	return objects;
+}
+
+void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ir_var *fn)
+{
+	uint32_t objects, result;
+
+	pass_arguments(r, l, insn);
+	if (l->dead)
+		return;
+	objects = result_objects(r, l, insn, fn);
+	if (r->in_cycle)
+		lane_age(r, l, insn);
+	mem_forget_shared(r->t, &l->s, insn);
+	if (fn && strmap_get(&r->flow->protocols->own_ref, fn->name)) {
+		if (insn->nargs)
+			derive_set(r->t, &l->s, lane_get(l, insn->args[0]), 0);
+		objects = 0;
+	}
+	if (!insn->dst)
+		return;
+	result = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
+	if (insn->type == IR_PTR || insn->type == IR_AGG)
+		derive_set(r->t, &l->s, result, objects);
+	lane_set(l, insn->dst, result);
+}
+
+static bool is_release_of_argument(const struct proto_fn *fn)
+{
+	return fn->role == PROTO_RELEASE && fn->key.where == PROTO_ARG;
+}
+
+void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn)
+{
+	const struct ir_var *fn = callee(r, l, insn);
+	const struct proto_fn *role = fn ? protocols_find(r->flow->protocols, fn->name) : NULL;
+	const struct summary *sum;
+	struct lane *next;
+
+	if (role && contract_applies(r->flow, role)) {
+		if (role->role == PROTO_ACQUIRE) {
+			contract_acquire(r, lanes, l, insn, role);
+			return;
+		}
+		if (is_release_of_argument(role) && role->key.arg < insn->nargs) {
+			uint32_t key = lane_get(l, insn->args[role->key.arg]);
+
+			next = lanes_fork(lanes, l);
+			contract_release(r, next, insn, role, key);
+			if (insn->dst)
+				lane_set(next, insn->dst, exec_fresh(r, next, insn));
+			return;
+		}
+	}
+	if (fn && fn->noreturn)
+		return;
+	sum = fn && !role ? summary_demand(r->flow, fn) : NULL;
+	if (sum) {
+		summary_apply(r, lanes, l, insn, fn, sum);
+		return;
+	}
+	next = lanes_fork(lanes, l);
+	call_opaque(r, next, insn, fn);
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fixpoint over one function. Each block keeps a few states per typestate (which
+ * references are held); a state too many is joined into the last one, and from then on the
+ * block's state grows until nothing new arrives. Joining may invent paths, so a function with
+ * a finding that only joined states show is run again with more states kept apart before the
+ * finding is believed. What is never done is to drop a state.
+ */
+#include <string.h>
+
+#include "flow/engine.h"
+#include "flow/eval.h"
+#include "flow/mem.h"
+
+/* A loop's head joined this often lets its intervals jump. */
+#define JOINS_BEFORE_WIDENING 3
+
+struct liveness_ctx {
+	const struct run *r;
+	const uint64_t *live;
+};
+
+static bool bit_is_set(const uint64_t *bits, uint32_t i)
+{
+	return bits[i / 64] >> (i % 64) & 1;
+}
+
+static bool local_asked(void *ctx, const struct ir_var *v)
+{
+	const struct liveness_ctx *l = ctx;
+
+	return bit_is_set(l->live, v->index);
+}
+
+/* Callees may read what the function itself does not. */
+static bool member_asked(void *ctx, const char *member)
+{
+	const struct liveness_ctx *l = ctx;
+	uint32_t bit = (uint32_t)(uintptr_t)strmap_get(&l->r->members, member);
+
+	return bit_is_set(l->live, l->r->call_bit) || (bit && bit_is_set(l->live, bit));
+}
+
+void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
+{
+	struct block_run *b = &r->blocks[to];
+	struct liveness_ctx ctx = { .r = r, .live = b->live };
+	struct asking asking = { local_asked, member_asked, &ctx, r->callee };
+	struct join_point at = { .at = ptr_id(b) };
+	struct node *n, *last = NULL;
+	unsigned int same = 0;
+	uint64_t sig;
+	struct state joined;
+
+	if (b->npreds > 1) {
+		state_collect(r->t, s, &asking);
+		if (b->in_cycle && r->blocks[from].order >= b->order)
+			state_age_at(r->t, s, at.at);
+	}
+	sig = state_signature(r->t, s);
+	vec_for_each (n, &b->nodes) {
+		if (n->signature != sig)
+			continue;
+		if (state_equal(&n->s, s))
+			return;
+		last = n;
+		same++;
+	}
+	if (same < r->limit) {
+		vec_push(&b->nodes, (struct node){ .s = *s, .signature = sig, .queued = true });
+		return;
+	}
+	joined = last->s;
+	at.widen = b->in_cycle && last->joins >= JOINS_BEFORE_WIDENING;
+	state_join(r->t, &joined, s, &at);
+	if (state_equal(&joined, &last->s))
+		return;
+	last->s = joined;
+	last->joins++;
+	last->queued = true;
+}
+
+/* Index in the order of the first block with work, or norder. */
+static uint32_t next_block(const struct run *r, uint32_t from)
+{
+	for (uint32_t i = from; i < r->norder; i++) {
+		const struct block_run *b = &r->blocks[r->order[i]];
+
+		for (size_t k = 0; k < b->nodes.n; k++)
+			if (b->nodes.v[k].queued)
+				return i;
+	}
+	return r->norder;
+}
+
+static void run_node(struct run *r, uint32_t b, size_t k)
+{
+	struct state s = r->blocks[b].nodes.v[k].s;
+
+	r->blocks[b].nodes.v[k].queued = false;
+	if (++r->visits > VISITS_MAX + VISITS_PER_BLOCK * r->norder)
+		r->gave_up = "too many paths to follow";
+	else
+		exec_block(r, b, &s);
+}
+
+/* Where a queued node lies before the block just run, the work goes back to it. */
+static void iterate(struct run *r)
+{
+	uint32_t i = next_block(r, 0);
+
+	while (i < r->norder && !r->gave_up) {
+		const struct ir_term *t = &r->f->blocks.v[r->order[i]].term;
+		struct block_run *b = &r->blocks[r->order[i]];
+		uint32_t back = i;
+
+		for (size_t k = 0; k < b->nodes.n && !r->gave_up; k++)
+			if (b->nodes.v[k].queued)
+				run_node(r, r->order[i], k);
+		for (uint32_t k = 0; k < t->nsucc; k++)
+			if (r->blocks[t->succ[k]].order < back)
+				back = r->blocks[t->succ[k]].order;
+		i = next_block(r, back);
+	}
+}
+
+static void enter(struct run *r)
+{
+	struct state s = { 0 };
+
+	for (uint32_t i = 0; i < r->f->nparams; i++) {
+		const struct ir_var *v = r->f->vars.v[i];
+		uint32_t place = place_var(&r->t->values, v), value;
+
+		value = val_sym(&r->t->values, SYM_PARAM, ptr_id(v), 0, v->type);
+		s.env = pmap_set(&r->t->maps, s.env, place, value);
+	}
+	vec_push(&r->blocks[0].nodes,
+		 (struct node){ .s = s, .signature = state_signature(r->t, &s), .queued = true });
+}
+
+static void forget_results(struct summary *sum)
+{
+	sum->outcomes.n = 0;
+	sum->events.n = 0;
+	sum->sites.n = 0;
+	sum->holds.n = 0;
+	sum->discharges.n = 0;
+}
+
+static void run_once(struct run *r)
+{
+	for (size_t b = 0; b < r->f->blocks.n; b++)
+		r->blocks[b].nodes.n = 0;
+	r->visits = 0;
+	r->gave_up = NULL;
+	r->acquired_keys.n = 0;
+	enter(r);
+	iterate(r);
+}
+
+static bool acquires_key(const struct run *r, uint32_t key)
+{
+	for (size_t i = 0; i < r->acquired_keys.n; i++)
+		if (r->acquired_keys.v[i] == key)
+			return true;
+	return false;
+}
+
+/* A release of a key that no path of the function acquires is the caller's business. */
+static void drop_lent_events(struct run *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->sum->events.n; i++) {
+		const struct raw_event *e = &r->sum->events.v[i];
+
+		if (e->e.kind == FLOW_RELEASE_NOT_HELD && !e->definite && !acquires_key(r, e->key))
+			continue;
+		r->sum->events.v[n++] = *e;
+	}
+	r->sum->events.n = n;
+}
+
+/* … and one of a key that it does acquire is not. */
+static void drop_own_lent(struct run *r)
+{
+	struct state *o;
+
+	vec_for_each (o, &r->sum->outcomes) {
+		struct list l = *list_get(&r->t->lists, o->lent);
+		uint32_t left = 0;
+
+		for (uint32_t i = 0; i < l.n; i++)
+			if (!acquires_key(r,
+					  val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
+				left = list_add(&r->t->lists, left, l.v[i]);
+		o->lent = left;
+	}
+}
+
+static bool has_lossy(const struct run *r)
+{
+	const struct raw_event *e;
+
+	vec_for_each (e, &r->sum->events)
+		if (e->lossy)
+			return true;
+	return false;
+}
+
+static void run_with_limits(struct run *r)
+{
+	static const unsigned int limits[] = { STATES_FIRST, STATES_AGAIN };
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		r->limit = limits[i];
+		forget_results(r->sum);
+		run_once(r);
+		drop_lent_events(r);
+		if (!has_lossy(r))
+			break;
+	}
+	drop_own_lent(r);
+}
+
+static bool same_outcomes(const struct summary *sum, const struct state *old, size_t nold)
+{
+	if (sum->outcomes.n != nold)
+		return false;
+	for (size_t i = 0; i < nold; i++)
+		if (!state_equal(&sum->outcomes.v[i], &old[i]))
+			return false;
+	return true;
+}
+
+/* A function that calls itself is run until its summary says what it was run with. */
+static void run_to_fixpoint(struct run *r)
+{
+	struct state *old = NULL;
+	size_t nold = 0;
+
+	for (unsigned int round = 0;; round++) {
+		r->sum->recursive = false;
+		run_with_limits(r);
+		if (!r->sum->recursive || same_outcomes(r->sum, old, nold))
+			return;
+		if (round == ROUNDS_MAX) {
+			r->gave_up = "recursion does not settle";
+			return;
+		}
+		nold = r->sum->outcomes.n;
+		old = arena_array(&r->arena, struct state, nold);
+		if (nold)
+			memcpy(old, r->sum->outcomes.v, nold * sizeof(*old));
+	}
+}
+
+void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *sum, bool callee)
+{
+	struct run r = { .flow = flow, .t = &flow->t, .f = f, .sum = sum, .callee = callee };
+	struct raw_site *site;
+
+	sum->status = SUMMARY_BUSY;
+	flow->depth++;
+	engine_prepare(&r);
+	run_to_fixpoint(&r);
+	flow->depth--;
+	sum->status = SUMMARY_DONE;
+	if (r.gave_up) {
+		sum->status = SUMMARY_OPAQUE;
+		vec_for_each (site, &sum->sites)
+			site->gave_up = r.gave_up;
+	}
+	for (size_t b = 0; b < f->blocks.n; b++)
+		vec_free(&r.blocks[b].nodes);
+	vec_free(&r.acquired_keys);
+	strmap_free(&r.members);
+	arena_free(&r.arena);
+}

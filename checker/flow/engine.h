@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Shared by the parts of the engine; nothing outside flow/ includes this. */
+#ifndef FLBCHECK_FLOW_ENGINE_H
+#define FLBCHECK_FLOW_ENGINE_H
+
+#include "flow/flow.h"
+#include "flow/state.h"
+
+/* States kept apart per block and typestate before they are joined: enough for the errno chain
+ * of a wrapper; the second figure is for functions in which a join may have made a finding up.
+ * Measured with scripts/fuzz-verdicts: fewer give false findings, more cost time only. */
+#define STATES_FIRST 6
+#define STATES_AGAIN 48
+
+/* Blocks times states run through in one function; reached only by functions that hold many
+ * references at once, whose combinations multiply. */
+#define VISITS_MAX	 60000
+#define VISITS_PER_BLOCK (8 * STATES_AGAIN)
+
+/* References held at once on one path. */
+#define REFS_MAX 24
+
+/* References of callers given back on one path; a loop that puts its caller's reference each
+ * round is told apart from one that does it this often. */
+#define LENT_MAX 4
+
+/* Pointers a function used whose fate its callers are told; more are a function too large for
+ * its callers to be blamed for. */
+#define USED_MAX 24
+
+/* Calls followed into bodies, nested. */
+#define DEPTH_MAX 64
+/* … into functions that call no protocol function, and how large those may be. They only say
+ * what a helper returns; is_valid(), to_foo() and the like are far below. */
+#define DEPTH_MAX_PLAIN 5
+#define INSNS_MAX_PLAIN 160
+
+/* Rounds until a recursive function's summary must have settled. */
+#define ROUNDS_MAX 4
+
+/* Returns of a callee told apart by its caller. */
+#define OUTCOMES_MAX 12
+
+/* A reference still held when a function that hands nothing out returns: a leak, unless a
+ * caller is found that gives it back - then the function is a wrapper. */
+struct candidate {
+	const struct ir_func *func;
+	const struct ir_insn *site;
+	uint32_t parent; /* candidate of the callee it came from, plus one */
+	bool promoted;	 /* a caller gives it back */
+};
+
+struct raw_event {
+	struct flow_event e;
+	const struct ir_insn *site;
+	const struct trail *trail;
+	uint32_t parent; /* valid only if this candidate (plus one) is promoted */
+	uint32_t own;	 /* valid only if this candidate (plus one) is not */
+	uint32_t key;	 /* canonical */
+	bool definite;	 /* a release with nothing held: the path itself shows that it is wrong; if
+			  * not,   it is valid only if the function acquires `key` somewhere */
+	bool lossy;
+};
+
+struct raw_site {
+	const struct ir_insn *insn;
+	const struct proto_fn *acquire;
+	const char *gave_up; /* reason or NULL */
+	const char *note;    /* balanced how, or NULL */
+};
+
+struct raw_hold {
+	struct raw_event store; /* FLOW_HOLD_NEVER_PUT, if it comes to that */
+	const char *field;
+};
+
+enum summary_status {
+	SUMMARY_NONE,
+	SUMMARY_BUSY,
+	SUMMARY_DONE,
+	SUMMARY_OPAQUE
+};
+
+struct summary {
+	enum summary_status status;
+	bool recursive; /* asked for while it was being made */
+	VEC(struct state)
+	outcomes; /* at the returns; the value is in mem at the function's place */
+	VEC(struct raw_event) events;
+	VEC(struct raw_site) sites;
+	VEC(struct raw_hold) holds;
+	VEC(struct flow_discharge) discharges;
+};
+
+/* A SYM_FAILED and the call that failed. */
+struct failure {
+	uint32_t sym;
+	const struct ir_insn *site;
+	const struct proto_fn *acquire;
+};
+
+struct flow {
+	const struct ir_unit *unit;
+	const struct protocols *protocols;
+	const struct flow_bodies *bodies;
+	struct arena *out; /* of the result */
+	struct tables t;
+	VEC(struct summary *) by_function; /* by ir_var.index */
+	VEC(struct candidate) candidates;
+	VEC(struct failure) failures;
+	unsigned int depth, plain_depth;
+};
+
+struct lane_temp {
+	uint32_t temp, value;
+};
+
+/* One path inside a block. */
+struct lane {
+	struct state s;
+	VEC(struct lane_temp) temps;
+	bool dead;
+};
+
+struct lanes {
+	VEC(struct lane) l;
+};
+
+struct node {
+	struct state s;
+	uint64_t signature;
+	uint32_t joins;
+	bool queued;
+};
+
+struct block_run {
+	VEC(struct node) nodes;
+	uint64_t *live; /* bit per local: may be read from here on */
+	uint32_t order; /* in reverse postorder; UINT32_MAX: unreachable */
+	uint32_t npreds;
+	bool in_cycle;
+	uint32_t component; /* blocks of one cycle have the same */
+};
+
+/* One analysis of one function. */
+struct run {
+	struct flow *flow;
+	struct tables *t;
+	const struct ir_func *f;
+	struct summary *sum;
+	struct block_run *blocks;
+	uint32_t *order, norder;
+	uint32_t *last_use; /* temp -> index of the operation that uses it last */
+	uint32_t nlivewords;
+	struct strmap members; /* "struct tag.member" read here -> its bit in block_run.live */
+	uint32_t call_bit;     /* the bit that says that a call may follow */
+	struct arena arena;
+	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */
+	uint32_t visits;
+	bool callee;   /* somebody waits for the summary */
+	bool in_cycle; /* the block being run */
+	uint32_t component;
+	const char *gave_up; /* a bound was reached */
+	VEC(uint32_t) acquired_keys;
+};
+
+/* exec.c: runs block @b from state @s; what reaches its end goes to engine_deliver() */
+void exec_block(struct run *r, uint32_t b, const struct state *s);
+uint32_t lane_get(const struct lane *l, uint32_t temp);
+void lane_set(struct lane *l, uint32_t temp, uint32_t value);
+struct lane *lanes_fork(struct lanes *ls, const struct lane *from);
+/* The operation runs once more: what it named before is something earlier from now on. */
+void lane_age(struct run *r, struct lane *l, const struct ir_insn *insn);
+/* The latest reference that gave @object, or NULL. */
+const struct ref *exec_ref_of_object(struct run *r, uint32_t object);
+uint32_t exec_fresh(struct run *r, struct lane *l, const struct ir_insn *insn);
+/* A dereference of @address, or (passing) its being given away. */
+void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_t address,
+	      bool passing);
+/* A store to @place with all that follows for ownership. */
+void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
+		const struct ir_insn *insn);
+
+/* call.c: @lanes gets what the call makes of @l */
+void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn);
+void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn,
+		 const struct ir_var *fn);
+/* Pointer-like, as opposed to a number that came from an object. */
+bool value_is_pointer(const struct tables *t, uint32_t value);
+
+/* contract.c */
+const struct ref *contract_held_from(struct run *r, const struct state *s,
+				     const struct ir_insn *site);
+void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
+		      const struct ir_insn *insn, const struct proto_fn *fn);
+/* Gives back a reference on @key; false: the path ends here (reported). */
+void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t key);
+/* The acquire @insn is reached with the reference it took last still held. */
+void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
+		       const struct ref *again);
+void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
+void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
+void contract_give_up(struct run *r, const struct state *s, const char *reason);
+struct raw_event *contract_event(struct run *r, const struct state *s, enum flow_event_kind kind,
+				 struct ir_loc loc, const struct ref *ref);
+/* Is there another loop than the one being run in which references may be given back? */
+bool engine_releases_elsewhere(const struct run *r);
+bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
+void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
+
+/* hold.c */
+/* The function ends holding @ref with a pointer kept in @place since @store. */
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      const struct ir_insn *store);
+/* A reference on @key that is not the function's is given back in state @s. */
+void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
+/* At a return: a field may also be cleared after the put. */
+void hold_discharge_lent(struct run *r, const struct state *s);
+
+/* summary.c */
+static inline const struct ir_func *flow_body(const struct flow *flow, const struct ir_var *fn)
+{
+	return flow->bodies->get(flow->bodies->ctx, fn);
+}
+
+struct summary *summary_of(struct flow *flow, const struct ir_var *fn);
+/* What calls of @fn do, from its body; NULL: unknown. */
+struct summary *summary_demand(struct flow *flow, const struct ir_var *fn);
+void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
+		   const struct ir_var *fn, const struct summary *sum);
+uint32_t summary_return_place(struct tables *t, const struct ir_func *f);
+
+/* flow.c */
+void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
+		       const struct proto_fn *acquire);
+const struct failure *flow_failure(const struct flow *flow, uint32_t sym);
+
+/* engine.c */
+void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *sum, bool callee);
+/* prepare.c: block order, predecessors, cycles, liveness, last uses */
+void engine_prepare(struct run *r);
+void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s);
+
+/* result.c: what holds of the raw events, in order */
+void result_collect(struct flow *flow, struct flow_result *out);
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The analysis of a unit: every root is analysed once, callees when they are first called.
+ * Functions of the protocols themselves are not looked into, even where the unit defines them:
+ * their role is what the protocol says, in a tree with the feature and in one without.
+ */
+#include "flow/flow.h"
+
+#include "flow/engine.h"
+
+void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
+		       const struct proto_fn *acquire)
+{
+	if (!flow_failure(flow, sym))
+		vec_push(&flow->failures, (struct failure){ sym, site, acquire });
+}
+
+const struct failure *flow_failure(const struct flow *flow, uint32_t sym)
+{
+	const struct failure *f;
+
+	vec_for_each (f, &flow->failures)
+		if (f->sym == sym)
+			return f;
+	return NULL;
+}
+
+void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
+		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
+		  size_t nroots, struct arena *arena, struct flow_result *out)
+{
+	struct arena work = { 0 };
+	struct flow flow = { .unit = u, .protocols = protocols, .bodies = bodies, .out = arena };
+
+	tables_init(&flow.t, &work);
+	for (size_t i = 0; i < nroots; i++) {
+		struct summary *sum = summary_of(&flow, roots[i]->var);
+		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);
+
+		if (sum->status == SUMMARY_NONE && !role)
+			engine_analyse(&flow, roots[i], sum, roots[i]->var->is_static);
+	}
+	result_collect(&flow, out);
+	for (size_t i = 0; i < flow.by_function.n; i++) {
+		struct summary *sum = flow.by_function.v[i];
+
+		if (!sum)
+			continue;
+		vec_free(&sum->outcomes);
+		vec_free(&sum->events);
+		vec_free(&sum->sites);
+		vec_free(&sum->holds);
+		vec_free(&sum->discharges);
+	}
+	vec_free(&flow.by_function);
+	vec_free(&flow.candidates);
+	vec_free(&flow.failures);
+	tables_free(&flow.t);
+	arena_free(&work);
+}
+
+void flow_result_free(struct flow_result *r)
+{
+	for (size_t i = 0; i < r->events.n; i++)
+		vec_free(&r->events.v[i].steps);
+	for (size_t i = 0; i < r->holds.n; i++)
+		vec_free(&r->holds.v[i].event.steps);
+	vec_free(&r->events);
+	vec_free(&r->sites);
+	vec_free(&r->holds);
+	vec_free(&r->discharges);
+}

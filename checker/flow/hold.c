@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * References kept on purpose. One function takes the reference and parks a pointer into the
+ * object in a field of something that lives longer; another tests or clears that field and
+ * gives the reference back. Neither is wrong alone, and what makes them a pair is the field:
+ * the member of a type, or the variable. Which object the field belongs to is not asked -
+ * setup and cleanup get their device from different callers.
+ */
+#include <string.h>
+
+#include "flow/engine.h"
+#include "flow/eval.h"
+
+/* "struct pci_dev.liveupdate" for a member, "variable x" for a variable; NULL: no name. */
+static const char *field_name(struct run *r, uint32_t place)
+{
+	const struct place *p = place_get(&r->t->values, place);
+
+	while (p->kind == PLACE_ELEMENT)
+		p = place_get(&r->t->values, p->base);
+	if (p->kind == PLACE_OFFSET && p->member && *p->member)
+		return p->member;
+	if (p->kind == PLACE_VAR && p->var->kind == IR_GLOBAL)
+		return arena_printf(r->flow->out, "variable %s", p->var->name);
+	return NULL;
+}
+
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      const struct ir_insn *store)
+{
+	const char *field = field_name(r, place);
+	struct raw_hold h = { .field = field ? field : "" }, *old;
+
+	h.store = (struct raw_event){
+		.e = { .kind = FLOW_HOLD_NEVER_PUT,
+		       .loc = store->loc,
+		       .func = r->f,
+		       .acquire = ref->acquire,
+		       .acquired = ref->site->loc,
+		       .key = val_text(&r->t->values, r->flow->out, ref->key),
+		       .detail = place_text(&r->t->values, r->flow->out, place) },
+		.site = ref->site,
+		.trail = s->trail,
+		.parent = ref->pending,
+	};
+	vec_for_each (old, &r->sum->holds)
+		if (old->store.site == h.store.site && old->store.e.loc.line == store->loc.line &&
+		    !strcmp(old->field, h.field))
+			return;
+	vec_push(&r->sum->holds, h);
+}
+
+struct discharge {
+	struct run *r;
+	const struct state *s;
+	const struct protocol *protocol;
+};
+
+static void add_discharge(struct discharge *d, uint32_t place)
+{
+	const char *field = field_name(d->r, place);
+	const struct flow_discharge *old;
+
+	if (!field)
+		return;
+	vec_for_each (old, &d->r->sum->discharges)
+		if (old->protocol == d->protocol && !strcmp(old->field, field))
+			return;
+	vec_push(&d->r->sum->discharges, (struct flow_discharge){ field, d->protocol });
+}
+
+/* Known to be something, or known to be NULL: the field was tested. */
+static void tested_field(void *ctx, uint32_t value, uint32_t fact)
+{
+	struct discharge *d = ctx;
+	const struct value *v = val_get(&d->r->t->values, value);
+
+	(void)fact;
+	if (v->kind == VAL_SYM && v->origin == SYM_INIT && v->type != IR_AGG)
+		add_discharge(d, (uint32_t)v->at);
+}
+
+static void cleared_field(void *ctx, uint32_t place, uint32_t value)
+{
+	struct discharge *d = ctx;
+	int64_t num;
+
+	if (eval_const(d->r->t, d->s, value, &num) && num == 0)
+		add_discharge(d, place);
+}
+
+void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol)
+{
+	struct discharge d = { r, s, protocol };
+
+	pmap_each(s->facts, tested_field, &d);
+	pmap_each(s->mem, cleared_field, &d);
+}
+
+void hold_discharge_lent(struct run *r, const struct state *s)
+{
+	const struct list *lent = list_get(&r->t->lists, s->lent);
+
+	for (uint32_t i = 0; i < lent->n; i++)
+		hold_discharge(r, s, r->t->refs.v[lent->v[i]].acquire->protocol);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From what the paths showed to what is said. Whether a function that returns holding leaks or
+ * is a wrapper is known only when all callers have been seen; here those questions are
+ * answered, paths become lists of steps, and every acquire site gets its one verdict.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/engine.h"
+
+static bool holds_true(const struct flow *flow, const struct raw_event *e)
+{
+	if (e->parent && !flow->candidates.v[e->parent - 1].promoted)
+		return false;
+	return !e->own || !flow->candidates.v[e->own - 1].promoted;
+}
+
+static const char *branch_text(struct arena *arena, const struct ir_term *term, uint32_t taken)
+{
+	const char *text = term->text ? term->text : "the condition";
+
+	if (term->loop)
+		return arena_printf(
+			arena, taken ? "left the loop at '%s'" : "entered the loop at '%s'", text);
+	return arena_printf(arena, "took the %s branch of '%s' here", taken ? "false" : "true",
+			    text);
+}
+
+static void add_steps(struct flow *flow, const struct raw_event *raw, struct flow_event *e)
+{
+	size_t n = 0;
+
+	for (const struct trail *t = raw->trail; t; t = t->before)
+		n++;
+	for (size_t i = 0; i < n; i++)
+		vec_push(&e->steps, (struct flow_step){ .text = NULL });
+	for (const struct trail *t = raw->trail; t; t = t->before) {
+		const char *text = t->text ? t->text : branch_text(flow->out, t->term, t->taken);
+
+		e->steps.v[--n] = (struct flow_step){ .loc = t->loc, .text = text };
+	}
+}
+
+static int loc_compare(struct ir_loc a, struct ir_loc b)
+{
+	if (a.file != b.file)
+		return a.file < b.file ? -1 : 1;
+	if (a.line != b.line)
+		return a.line < b.line ? -1 : 1;
+	return a.col < b.col ? -1 : a.col > b.col;
+}
+
+static int event_compare(const void *pa, const void *pb)
+{
+	const struct flow_event *a = pa, *b = pb;
+	int c = loc_compare(a->loc, b->loc);
+
+	if (!c)
+		c = a->kind < b->kind ? -1 : a->kind > b->kind;
+	return c ? c : loc_compare(a->acquired, b->acquired);
+}
+
+static int site_compare(const void *pa, const void *pb)
+{
+	const struct flow_site *a = pa, *b = pb;
+
+	return loc_compare(a->loc, b->loc);
+}
+
+static void collect_events(struct flow *flow, const struct summary *sum, struct flow_result *out)
+{
+	const struct raw_event *raw;
+
+	vec_for_each (raw, &sum->events) {
+		struct flow_event e = raw->e;
+
+		if (!holds_true(flow, raw))
+			continue;
+		add_steps(flow, raw, &e);
+		vec_push(&out->events, e);
+	}
+}
+
+static void collect_sites(struct flow *flow, const struct ir_func *f, const struct summary *sum,
+			  struct flow_result *out)
+{
+	const struct raw_site *raw;
+
+	vec_for_each (raw, &sum->sites) {
+		struct flow_site site = { .loc = raw->insn->loc,
+					  .func = f,
+					  .acquire = raw->acquire,
+					  .verdict = FLOW_SITE_BALANCED,
+					  .reason = raw->note };
+		const struct proto_fn *role = raw->insn->var ? protocols_find(flow->protocols,
+									      raw->insn->var->name)
+							     : NULL;
+
+		/* calls of wrappers are listed only when something has to be said of them */
+		if (!raw->gave_up && (!role || role->role != PROTO_ACQUIRE))
+			continue;
+		if (raw->gave_up) {
+			site.verdict = FLOW_SITE_GAVE_UP;
+			site.reason = raw->gave_up;
+		}
+		vec_push(&out->sites, site);
+	}
+}
+
+/* A finding about a reference makes its site broken, whatever else was noted. */
+static void judge_sites(struct flow_result *out)
+{
+	struct flow_site *site;
+
+	vec_for_each (site, &out->sites)
+		for (size_t i = 0; i < out->events.n; i++)
+			if (out->events.v[i].func == site->func &&
+			    !loc_compare(out->events.v[i].acquired, site->loc)) {
+				site->verdict = FLOW_SITE_BROKEN;
+				site->event = i;
+				break;
+			}
+}
+
+static int hold_compare(const void *pa, const void *pb)
+{
+	const struct flow_hold *a = pa, *b = pb;
+
+	return event_compare(&a->event, &b->event);
+}
+
+static void collect_holds(struct flow *flow, const struct summary *sum, struct flow_result *out)
+{
+	const struct raw_hold *raw;
+	const struct flow_discharge *d;
+
+	vec_for_each (raw, &sum->holds) {
+		struct flow_hold h = { .event = raw->store.e,
+				       .field = raw->field,
+				       .protocol = raw->store.e.acquire->protocol };
+
+		if (!holds_true(flow, &raw->store))
+			continue;
+		add_steps(flow, &raw->store, &h.event);
+		vec_push(&out->holds, h);
+	}
+	vec_for_each (d, &sum->discharges)
+		vec_push(&out->discharges, *d);
+}
+
+void result_collect(struct flow *flow, struct flow_result *out)
+{
+	for (size_t i = 0; i < flow->by_function.n; i++) {
+		const struct summary *sum = flow->by_function.v[i];
+
+		if (!sum || sum->status == SUMMARY_NONE)
+			continue;
+		collect_events(flow, sum, out);
+		collect_holds(flow, sum, out);
+		if (sum->sites.n)
+			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
+	}
+	if (out->events.n)
+		qsort(out->events.v, out->events.n, sizeof(*out->events.v), event_compare);
+	if (out->sites.n)
+		qsort(out->sites.v, out->sites.n, sizeof(*out->sites.v), site_compare);
+	if (out->holds.n)
+		qsort(out->holds.v, out->holds.n, sizeof(*out->holds.v), hold_compare);
+	judge_sites(out);
+}

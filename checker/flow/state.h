@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is known at one point of one path (or of several joined ones), and the tables that all
+ * states of a unit share. A state is a handful of interned numbers and shared maps: copying one
+ * is an assignment, comparing two is comparing numbers.
+ */
+#ifndef FLBCHECK_FLOW_STATE_H
+#define FLBCHECK_FLOW_STATE_H
+
+#include "base/pmap.h"
+#include "flow/fact.h"
+#include "flow/value.h"
+#include "ir/ir.h"
+#include "protocol/protocol.h"
+
+/* Interned lists of numbers; id 0 is the empty list. */
+struct list {
+	uint32_t n;
+	const uint32_t *v;
+};
+
+struct lists {
+	struct arena *arena;
+	VEC(struct list) l;
+	uint32_t *slots;
+	uint32_t nslots;
+};
+
+/* One counted reference held on a path. */
+struct ref {
+	const struct proto_fn *acquire;
+	const struct ir_insn *site; /* in the function analysed: the acquire, or the call of the
+				     * wrapper that did it */
+	uint32_t key;		    /* value it is counted on */
+	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object */
+	bool doubted;		    /* a release of another key was taken to be meant for it: that
+				     * is said, and its missing release is not said again */
+	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
+};
+
+/* A derived pointer stored outside the frame. */
+struct keep {
+	uint32_t value;
+	const struct ir_insn *insn; /* the store */
+};
+
+struct tables {
+	struct arena *arena; /* lives as long as the analysis of the unit */
+	struct values values;
+	struct facts facts;
+	struct pmap_pool maps;
+	struct lists lists;
+	VEC(struct ref) refs;	/* interned; 0 is none */
+	VEC(struct keep) keeps; /* interned; 0 is none */
+	uint32_t *marks;	/* per value: the sweep that last reached it */
+	uint32_t nmarks, sweep;
+};
+
+/* How a path came here; shared tails. */
+struct trail {
+	const struct trail *before;
+	const char *text; /* NULL: a branch, described by term and taken */
+	const struct ir_term *term;
+	uint32_t taken; /* index of the successor */
+	struct ir_loc loc;
+};
+
+enum hist_status {
+	HIST_RELEASED = 1,
+	HIST_FAILED = 2
+};
+
+struct state {
+	uint32_t refs;		     /* list of ref ids held, oldest first */
+	uint32_t lent;		     /* list of refs (key only) released without being held */
+	const struct pnode *env;     /* places in locals nobody else can reach -> value */
+	const struct pnode *mem;     /* other places -> value */
+	const struct pnode *facts;   /* value -> fact */
+	const struct pnode *derived; /* value -> list of objects it may point into, where that
+				      * does not follow from the value itself */
+	const struct pnode *kept;    /* place outside this function's frame -> index of a
+				      * struct keep: derived pointers stored there */
+	const struct pnode *escaped; /* root places (locals) and parameters others can reach */
+	const struct pnode *via;     /* object -> object whose reference keeps it alive; itself:
+				      * already reported */
+	const struct pnode *history; /* key -> enum hist_status bits, of this path */
+	uint32_t epoch;		     /* symbol of the last operation that may have changed any
+				      * memory others can reach; 0 = none yet */
+	uint32_t used;		     /* list of pointers dereferenced that come from what the
+				      * function was given */
+	uint32_t passed;	     /* … and of those given to functions that are not known */
+	bool lossy;		     /* paths were joined that differed in more than dead things */
+	const struct trail *trail;   /* not part of the state's identity */
+};
+
+void tables_init(struct tables *t, struct arena *arena);
+void tables_free(struct tables *t);
+
+uint32_t list_id(struct lists *ls, const uint32_t *v, uint32_t n);
+static inline const struct list *list_get(const struct lists *ls, uint32_t id)
+{
+	return &ls->l.v[id];
+}
+uint32_t list_add(struct lists *ls, uint32_t id, uint32_t x);	 /* at the end */
+uint32_t list_insert(struct lists *ls, uint32_t id, uint32_t x); /* sorted, once */
+uint32_t list_remove_at(struct lists *ls, uint32_t id, uint32_t index);
+uint32_t list_union(struct lists *ls, uint32_t a, uint32_t b); /* of sorted ones */
+bool list_has(const struct lists *ls, uint32_t id, uint32_t x);
+
+uint32_t ref_id(struct tables *t, const struct ref *r);
+uint32_t keep_id(struct tables *t, const struct keep *k);
+
+bool state_equal(const struct state *a, const struct state *b);
+
+/* The typestate part: states that differ in it are never joined. */
+uint64_t state_signature(const struct tables *t, const struct state *s);
+
+/* Names the symbols made where states are joined. */
+struct join_point {
+	uint64_t at; /* ptr_id() of the block or operation */
+	bool widen;  /* a loop's head that has been joined often */
+};
+
+/* Joins @with into @s; both have the same signature. */
+void state_join(struct tables *t, struct state *s, const struct state *with,
+		const struct join_point *at);
+
+/* The symbols named by @at - an operation or a block that runs once more - are about to name
+ * something new: what the state knows under them is renamed to their aged forms. There is one
+ * aged form of each: what the state knew under that as well becomes vague. */
+void state_age_at(struct tables *t, struct state *s, uint64_t at);
+
+/* What the function may still ask for at some point. */
+struct asking {
+	bool (*local)(void *ctx, const struct ir_var *v); /* read the local */
+	bool (*member)(void *ctx, const char *member);	  /* read a member of that name */
+	void *ctx;
+	bool entry; /* facts about what the function was given stay: its summary tells callers */
+};
+
+/* Drops cells of dead locals and facts that nothing can ask for any more. */
+void state_collect(struct tables *t, struct state *s, const struct asking *asking);
+
+#endif

@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a call of a known function does, outcome by outcome. The states a function was left in
+ * are its summary; applying one is rewriting it into the caller's terms: parameters become
+ * arguments, what memory held on entry becomes what it holds at the call, and everything else
+ * the callee made up becomes a new symbol named after the call. No outcome is "usual": the
+ * ones whose conditions the arguments contradict are left out, all others become paths.
+ */
+#include "flow/derive.h"
+#include "flow/engine.h"
+#include "flow/eval.h"
+#include "flow/mem.h"
+
+struct pair {
+	uint32_t from, to;
+};
+
+struct cell {
+	uint32_t place, value;
+};
+
+struct apply {
+	struct run *r;
+	struct tables *t;
+	struct lane *l;		 /* the caller's path, updated */
+	const struct state *pre; /* the caller's state before the call */
+	const struct state *o;	 /* the callee's outcome */
+	const struct ir_insn *insn;
+	const struct ir_func *callee;
+	const struct summary *sum;
+	VEC(struct pair) memo;
+	VEC(struct cell) cells;
+	bool possible;
+};
+
+uint32_t summary_return_place(struct tables *t, const struct ir_func *f)
+{
+	return place_var(&t->values, f->var);
+}
+
+struct summary *summary_of(struct flow *flow, const struct ir_var *fn)
+{
+	while (flow->by_function.n <= fn->index)
+		vec_push(&flow->by_function, NULL);
+	if (!flow->by_function.v[fn->index])
+		flow->by_function.v[fn->index] = arena_new(flow->t.arena, struct summary);
+	return flow->by_function.v[fn->index];
+}
+
+static bool small_enough(const struct ir_func *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->blocks.n; i++)
+		n += f->blocks.v[i].insns.n;
+	return n <= INSNS_MAX_PLAIN;
+}
+
+struct summary *summary_demand(struct flow *flow, const struct ir_var *fn)
+{
+	struct summary *sum = summary_of(flow, fn);
+	const struct ir_func *f;
+	bool plain;
+
+	if (sum->status == SUMMARY_OPAQUE)
+		return NULL;
+	if (sum->status == SUMMARY_BUSY)
+		sum->recursive = true;
+	if (sum->status != SUMMARY_NONE)
+		return sum;
+	plain = !flow->bodies->relevant(flow->bodies->ctx, fn);
+	if ((plain && flow->plain_depth >= DEPTH_MAX_PLAIN) || flow->depth >= DEPTH_MAX)
+		return NULL;
+	f = flow->bodies->get(flow->bodies->ctx, fn);
+	if (!f || (plain && (!small_enough(f) || f->nunknown))) {
+		sum->status = SUMMARY_OPAQUE;
+		return NULL;
+	}
+	flow->plain_depth += plain;
+	engine_analyse(flow, f, sum, true);
+	flow->plain_depth -= plain;
+	return sum->status == SUMMARY_OPAQUE ? NULL : sum;
+}
+
+static uint32_t subst(struct apply *a, uint32_t value);
+
+/* 0: the place is the callee's own and means nothing to the caller. */
+static uint32_t subst_place(struct apply *a, uint32_t place)
+{
+	struct place p = *place_get(&a->t->values, place);
+	uint32_t base;
+
+	switch (p.kind) {
+	case PLACE_VAR:
+		return p.var->kind == IR_GLOBAL || p.var->kind == IR_FUNC ? place : 0;
+	case PLACE_DEREF:
+		return place_deref(&a->t->values, subst(a, p.value));
+	case PLACE_OFFSET:
+		base = subst_place(a, p.base);
+		return base ? place_offset(&a->t->values, base, p.bits, p.member) : 0;
+	case PLACE_ELEMENT:
+		base = subst_place(a, p.base);
+		return base ? place_element(&a->t->values, base, subst(a, p.value), p.bits) : 0;
+	case PLACE_NONE:
+		break;
+	}
+	return 0;
+}
+
+static uint32_t subst_objects(struct apply *a, uint32_t objects)
+{
+	struct list l = *list_get(&a->t->lists, objects);
+	uint32_t out = 0;
+
+	for (uint32_t i = 0; i < l.n; i++) {
+		uint32_t object = subst(a, l.v[i]);
+
+		/* a parameter: whatever the argument points into */
+		if (val_get(&a->t->values, l.v[i])->origin == SYM_OBJECT)
+			out = list_insert(&a->t->lists, out, object);
+		else
+			out = list_union(&a->t->lists, out, derive_objects(a->t, a->pre, object));
+	}
+	return out;
+}
+
+/* A symbol of the callee's own making, under the name of this call. */
+static uint32_t subst_fresh(struct apply *a, uint32_t value)
+{
+	struct value v = *val_get(&a->t->values, value);
+	enum sym_origin origin = v.origin == SYM_OBJECT ? SYM_OBJECT : SYM_CALLEE;
+	uint32_t sym = val_sym(&a->t->values, origin, ptr_id(a->insn), value, v.type), objects;
+	struct fact f;
+
+	if (origin == SYM_OBJECT)
+		return sym;
+	f = eval_fact(a->t, a->o, value);
+	eval_assume_fact(a->t, &a->l->s, sym, &f);
+	vec_push(&a->memo, (struct pair){ value, sym }); /* derived from itself, perhaps */
+	objects = subst_objects(a, derive_objects(a->t, a->o, value));
+	derive_set(a->t, &a->l->s, sym, objects);
+	return sym;
+}
+
+/* The out-argument of an acquire that failed in the callee: what the caller had there stays,
+ * and is only good if the caller had something. */
+static uint32_t subst_failed(struct apply *a, uint32_t value, const struct value *v)
+{
+	const struct failure *f = flow_failure(a->r->flow, value);
+	uint32_t place = v->of ? subst_place(a, (uint32_t)v->of) : 0, old, sym;
+	struct fact fact = fact_const(0);
+	int64_t num;
+
+	if (!f)
+		return subst_fresh(a, value);
+	old = place ? mem_load(a->t, a->pre, place, IR_PTR) : 0;
+	if (old && eval_const(a->t, a->pre, old, &num) && num != 0)
+		return old;
+	if (old && val_get(&a->t->values, old)->kind != VAL_CONST &&
+	    !(val_get(&a->t->values, old)->kind == VAL_SYM &&
+	      (val_get(&a->t->values, old)->origin == SYM_UNDEF ||
+	       val_get(&a->t->values, old)->origin == SYM_FAILED ||
+	       (val_get(&a->t->values, old)->origin == SYM_INIT &&
+		!val_get(&a->t->values, old)->of))))
+		return old;
+	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), place, IR_PTR);
+	flow_note_failure(a->r->flow, sym, f->site, f->acquire);
+	if (!old)
+		fact = eval_fact(a->t, a->o, value);
+	if (!old || eval_const(a->t, a->pre, old, &num))
+		eval_assume_fact(a->t, &a->l->s, sym, &fact);
+	return sym;
+}
+
+static uint32_t subst_sym(struct apply *a, uint32_t value, const struct value *v)
+{
+	const struct ir_var *var = (const struct ir_var *)(uintptr_t)v->at;
+	uint32_t place;
+
+	if (v->origin == SYM_FAILED)
+		return subst_failed(a, value, v);
+	if (v->age)
+		return subst_fresh(a, value);
+	if (v->origin == SYM_PARAM)
+		return var->index < a->insn->nargs ? lane_get(a->l, a->insn->args[var->index])
+						   : subst_fresh(a, value);
+	if (v->origin == SYM_PART) {
+		const struct place *part = place_get(&a->t->values, (uint32_t)v->of);
+		uint32_t whole = subst(a, (uint32_t)v->at);
+
+		return mem_part(a->t, whole, part->kind == PLACE_OFFSET ? part->bits : 0,
+				(uint32_t)v->of, v->type);
+	}
+	if (v->origin == SYM_INIT && !v->of) {
+		place = subst_place(a, (uint32_t)v->at);
+		if (place)
+			return v->type == IR_AGG ? mem_load_agg(a->t, a->pre, place)
+						 : mem_load(a->t, a->pre, place, v->type);
+	}
+	return subst_fresh(a, value);
+}
+
+static uint32_t subst_op(struct apply *a, uint32_t value, const struct value *v)
+{
+	uint32_t x = subst(a, v->a), y = v->b ? subst(a, v->b) : 0, out;
+
+	out = y ? eval_binary(a->t, &a->l->s, v->op, v->type, x, y)
+		: eval_unary(a->t, &a->l->s, v->op, v->type, x);
+	return out ? out : subst_fresh(a, value);
+}
+
+static uint32_t subst_agg(struct apply *a, const struct value *v)
+{
+	struct agg_part *parts = arena_array(a->t->arena, struct agg_part, v->nparts);
+
+	for (uint32_t i = 0; i < v->nparts; i++)
+		parts[i] = (struct agg_part){ v->parts[i].bits, subst(a, v->parts[i].value) };
+	return val_agg(&a->t->values, parts, v->nparts);
+}
+
+static uint32_t subst(struct apply *a, uint32_t value)
+{
+	struct value v = *val_get(&a->t->values, value);
+	uint32_t to = value, place;
+
+	for (size_t i = 0; i < a->memo.n; i++)
+		if (a->memo.v[i].from == value)
+			return a->memo.v[i].to;
+	switch (v.kind) {
+	case VAL_NONE:
+	case VAL_CONST:
+		return value;
+	case VAL_ADDR:
+		place = subst_place(a, v.place);
+		/* the address of a local of the callee dangles: any pointer */
+		to = place ? val_addr(&a->t->values, place) : subst_fresh(a, value);
+		break;
+	case VAL_SYM:
+		to = subst_sym(a, value, &v);
+		break;
+	case VAL_OP:
+		to = subst_op(a, value, &v);
+		break;
+	case VAL_AGG:
+		to = subst_agg(a, &v);
+		break;
+	}
+	vec_push(&a->memo, (struct pair){ value, to });
+	return to;
+}
+
+/* Conditions on what the function was given must be possible here. Symbols of its own take
+ * their facts along when they are made. */
+static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
+{
+	struct apply *a = ctx;
+	/* copies: what follows makes values and facts, and they move */
+	const struct value v = *val_get(&a->t->values, value);
+	const struct fact f = *fact_get(&a->t->facts, fact);
+
+	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
+			     v.origin != SYM_PART))
+		return;
+	a->possible = eval_assume_fact(a->t, &a->l->s, subst(a, value), &f);
+	/* a condition's value tells of its operands, too */
+	if (a->possible && v.kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
+		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), true);
+	else if (a->possible && v.kind == VAL_OP && f.lo == 0 && f.hi == 0)
+		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), false);
+}
+
+static void collect_cell(void *ctx, uint32_t place, uint32_t value)
+{
+	struct apply *a = ctx;
+	uint32_t to;
+
+	if (place == summary_return_place(a->t, a->callee))
+		return;
+	to = subst_place(a, place);
+	if (to)
+		vec_push(&a->cells, (struct cell){ to, subst(a, value) });
+}
+
+static void collect_keep(void *ctx, uint32_t place, uint32_t id)
+{
+	struct apply *a = ctx;
+	struct keep k = a->t->keeps.v[id];
+	uint32_t to = subst_place(a, place);
+
+	if (to)
+		vec_push(&a->cells, (struct cell){ to, subst(a, k.value) });
+}
+
+static void apply_history(void *ctx, uint32_t key, uint32_t status)
+{
+	struct apply *a = ctx;
+	uint32_t to = val_canonical(&a->t->values, subst(a, key));
+
+	a->l->s.history = pmap_set(&a->t->maps, a->l->s.history, to,
+				   pmap_get(a->l->s.history, to) | status);
+}
+
+/* An object that something longer-lived holds on to is nobody's to put here. */
+static void apply_via(void *ctx, uint32_t object, uint32_t via)
+{
+	struct apply *a = ctx;
+
+	if (object == via) {
+		object = subst(a, object);
+		a->l->s.via = pmap_set(&a->t->maps, a->l->s.via, object, object);
+	}
+}
+
+static void use_pointers(struct apply *a, uint32_t list, bool passing)
+{
+	struct list l = *list_get(&a->t->lists, list);
+
+	for (uint32_t i = 0; i < l.n && !a->l->dead; i++) {
+		uint32_t value = subst(a, l.v[i]);
+
+		exec_use(a->r, a->l, a->insn, value, passing);
+		if (passing)
+			mem_escape(a->t, &a->l->s, value);
+	}
+}
+
+static void apply_refs(struct apply *a, const struct ref *refs, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && !a->l->dead; i++)
+		contract_hold(a->r, a->l, &refs[i]);
+	if (n && !a->l->dead)
+		trail_add(a->r, &a->l->s, a->insn->loc,
+			  arena_printf(a->r->flow->out, "%s() takes the reference here",
+				       a->callee->var->name));
+}
+
+static void find_failed(void *ctx, uint32_t key, uint32_t status)
+{
+	bool *found = ctx;
+
+	(void)key;
+	*found |= status == HIST_FAILED;
+}
+
+/* A wrapper that returns the object returns NULL or an error after a failed acquire: using
+ * that is using the object where the acquire failed. */
+static uint32_t failed_return(struct apply *a, uint32_t ret)
+{
+	struct fact f = eval_fact(a->t, &a->l->s, ret);
+	const struct ref *handed = NULL;
+	const struct state *o;
+	bool failed = false;
+	uint32_t sym;
+
+	pmap_each(a->o->history, find_failed, &failed);
+	vec_for_each (o, &a->sum->outcomes)
+		if (o->refs)
+			handed = &a->t->refs.v[list_get(&a->t->lists, o->refs)->v[0]];
+	if (!failed || !handed || handed->pending || !fact_within(&f, -MAX_ERRNO, 0))
+		return ret;
+	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), 0, IR_PTR);
+	flow_note_failure(a->r->flow, sym, a->insn, handed->acquire);
+	eval_assume_fact(a->t, &a->l->s, sym, &f);
+	return sym;
+}
+
+/* Everything is rewritten before anything is changed: it is all in terms of the entry. */
+static void apply_outcome(struct apply *a)
+{
+	struct list held = *list_get(&a->t->lists, a->o->refs),
+		    lent = *list_get(&a->t->lists, a->o->lent);
+	struct ref *refs = arena_array(&a->r->arena, struct ref, held.n);
+	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret;
+	struct cell *c;
+
+	a->possible = true;
+	pmap_each(a->o->facts, apply_fact, a);
+	if (!a->possible) {
+		a->l->dead = true;
+		return;
+	}
+	for (uint32_t i = 0; i < held.n; i++) {
+		refs[i] = a->t->refs.v[held.v[i]];
+		refs[i].site = a->insn;
+		refs[i].key = subst(a, refs[i].key);
+		refs[i].object = refs[i].object ? subst(a, refs[i].object) : 0;
+	}
+	for (uint32_t i = 0; i < lent.n; i++)
+		keys[i] = subst(a, a->t->refs.v[lent.v[i]].key);
+	pmap_each(a->o->mem, collect_cell, a);
+	pmap_each(a->o->kept, collect_keep, a);
+	ret = pmap_get(a->o->mem, summary_return_place(a->t, a->callee));
+	ret = ret ? subst(a, ret) : 0;
+	if (ret && !held.n && a->callee->var->type == IR_PTR)
+		ret = failed_return(a, ret);
+
+	use_pointers(a, a->o->used, false);
+	use_pointers(a, a->o->passed, true);
+	if (a->o->epoch)
+		mem_forget_shared(a->t, &a->l->s, a->insn);
+	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
+		contract_release(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
+	apply_refs(a, refs, held.n);
+	vec_for_each (c, &a->cells)
+		exec_store(a->r, a->l, c->place, c->value, a->insn);
+	pmap_each(a->o->history, apply_history, a);
+	pmap_each(a->o->via, apply_via, a);
+	a->l->s.lossy |= a->o->lossy;
+	if (a->insn->dst)
+		lane_set(a->l, a->insn->dst, ret ? ret : exec_fresh(a->r, a->l, a->insn));
+}
+
+static bool takes_references(const struct summary *sum)
+{
+	const struct state *o;
+
+	vec_for_each (o, &sum->outcomes)
+		if (o->refs)
+			return true;
+	return false;
+}
+
+void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
+		   const struct ir_var *fn, const struct summary *sum)
+{
+	const struct ref *again = contract_held_from(r, &l->s, insn);
+	struct lane base = { .s = l->s };
+
+	if (again && takes_references(sum)) {
+		contract_repeated(r, &l->s, insn, again);
+		return;
+	}
+	for (size_t i = 0; i < l->temps.n; i++)
+		vec_push(&base.temps, l->temps.v[i]);
+	if (r->in_cycle)
+		lane_age(r, &base, insn);
+	for (size_t i = 0; i < sum->outcomes.n; i++) {
+		struct state o = sum->outcomes.v[i];
+		struct apply a = { .r = r,
+				   .t = r->t,
+				   .pre = &base.s,
+				   .o = &o,
+				   .insn = insn,
+				   .sum = sum,
+				   .callee = flow_body(r->flow, fn) };
+
+		a.l = lanes_fork(lanes, &base);
+		apply_outcome(&a);
+		vec_free(&a.memo);
+		vec_free(&a.cells);
+		if (a.l->dead) {
+			vec_free(&a.l->temps);
+			lanes->l.n--;
+		}
+	}
+	vec_free(&base.temps);
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Parses one translation unit and judges whether it was understood. In: a file and its command
+ * line; out: a unit without a single error, or the reasons. A unit with errors is not checked
+ * "as far as it goes": the parser drops the statements around an error, and a missing put or a
+ * missing get in one of them would change the verdict without a trace.
+ */
+#include "front/clang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "front/flags.h"
+
+/* More than this many errors say the same thing: the flags are wrong. */
+#define PROBLEMS_MAX 20
+
+const char *clang_copy(struct arena *arena, CXString s)
+{
+	const char *text = clang_getCString(s);
+	const char *out = arena_strdup(arena, text ? text : "");
+
+	clang_disposeString(s);
+	return out;
+}
+
+static void problem(struct unit_problems *list, const char *path, const char *text)
+{
+	vec_push(&list->list, (struct unit_problem){ .path = path, .text = text });
+}
+
+/* The parser takes a directory, a device or nothing at all for an empty unit. */
+static bool readable(struct arena *arena, const char *path, struct unit_problems *problems)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char byte;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		problem(problems, path, arena_printf(arena, "cannot read: %s", strerror(errno)));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	n = S_ISREG(st.st_mode) ? read(fd, &byte, 1) : 0;
+	if (n < 0)
+		problem(problems, path, arena_printf(arena, "cannot read: %s", strerror(errno)));
+	else if (!S_ISREG(st.st_mode))
+		problem(problems, path, "not a regular file");
+	else if (!n)
+		problem(problems, path, "the file is empty");
+	close(fd);
+	return n > 0;
+}
+
+/* libclang resolves names against the directory of the command, we against our own. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *out = real ? arena_strdup(arena, real) : path;
+
+	free(real);
+	return out;
+}
+
+static bool is_working_directory(const char *directory)
+{
+	struct stat a, b;
+
+	return !stat(directory, &a) && !stat(".", &b) && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
+static const char *const *parse_arguments(struct unit *u, const struct unit_command *command,
+					  size_t *n)
+{
+	static const char *const none[] = { "gcc" };
+	/* Warnings are no business of ours, and finding them takes time. Both are errors in
+	 * clang by default and warnings in the gcc that builds the same unit. */
+	static const char *const own[] = { "-w", "-Wno-int-conversion",
+					   "-Wno-incompatible-function-pointer-types",
+					   "-ferror-limit=20" };
+	size_t nown = sizeof(own) / sizeof(*own), nflags;
+	const char *const *flags = flags_filter(u->arena, command->argc ? command->argv : none,
+						command->argc ? command->argc : 1, &nflags);
+	const char **argv = arena_array(u->arena, const char *, nflags + nown + 6);
+
+	memcpy(argv, flags, nflags * sizeof(*argv));
+	*n = nflags;
+	memcpy(argv + *n, own, sizeof(own));
+	*n += nown;
+	if (!command->argc)
+		argv[(*n)++] = "-std=gnu11";
+	if (u->directory) {
+		argv[(*n)++] = "-working-directory";
+		argv[(*n)++] = u->directory;
+	}
+	argv[(*n)++] = u->directory ? absolute(u->arena, u->path) : u->path;
+	return argv;
+}
+
+static void report(struct unit *u, CXDiagnostic d, struct unit_problems *problems)
+{
+	struct ast_loc loc = unit_loc(u, clang_getDiagnosticLocation(d));
+	struct unit_problem p = { .path = u->path };
+
+	if (loc.line) {
+		p.path = unit_file(u, loc.file);
+		p.line = loc.line;
+		p.col = loc.col;
+	}
+	p.text = clang_copy(u->arena, clang_getDiagnosticSpelling(d));
+	vec_push(&problems->list, p);
+}
+
+/* Were there errors? They are added to @problems. */
+static bool has_errors(struct unit *u, struct unit_problems *problems)
+{
+	unsigned int n = clang_getNumDiagnostics(u->tu), errors = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
+
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && errors++ < PROBLEMS_MAX)
+			report(u, d, problems);
+		clang_disposeDiagnostic(d);
+	}
+	return errors;
+}
+
+static const char *failure_text(enum CXErrorCode code)
+{
+	switch (code) {
+	case CXError_Success:
+		return NULL;
+	case CXError_Crashed:
+		return "the parser crashed on it";
+	case CXError_Failure:
+	case CXError_InvalidArguments:
+	case CXError_ASTReadError:
+		break;
+	}
+	return "the parser refuses its command line";
+}
+
+static bool parse(struct unit *u, const struct unit_command *command,
+		  struct unit_problems *problems)
+{
+	const unsigned int options = CXTranslationUnit_KeepGoing;
+	enum CXErrorCode code;
+	const char *const *argv;
+	const char *failure;
+	size_t n;
+
+	argv = parse_arguments(u, command, &n);
+	u->index = clang_createIndex(0, 0);
+	code = clang_parseTranslationUnit2FullArgv(u->index, NULL, argv, (int)n, NULL, 0, options,
+						   &u->tu);
+	failure = failure_text(code);
+	if (failure || !u->tu) {
+		problem(problems, u->path, failure ? failure : "the parser gives no reason");
+		return false;
+	}
+	return !has_errors(u, problems);
+}
+
+struct unit *unit_open(struct arena *arena, const struct unit_command *command,
+		       struct unit_problems *problems)
+{
+	struct unit *u = arena_new(arena, struct unit);
+
+	u->arena = arena;
+	u->path = command->path;
+	if (command->directory && !is_working_directory(command->directory))
+		u->directory = command->directory;
+	if (readable(arena, u->path, problems) && parse(u, command, problems))
+		return u;
+	unit_close(u);
+	return NULL;
+}
+
+void unit_close(struct unit *u)
+{
+	if (u->tu)
+		clang_disposeTranslationUnit(u->tu);
+	if (u->index)
+		clang_disposeIndex(u->index);
+	vec_free(&u->clang_files);
+	vec_free(&u->files);
+	ptrmap_free(&u->file_numbers);
+	vec_free(&u->clang_types);
+	ptrmap_free(&u->types);
+	vec_free(&u->fields);
+	ptrmap_free(&u->members);
+	ptrmap_free(&u->decls);
+	strmap_free(&u->static_locals);
+	vec_free(&u->functions);
+	vec_free(&u->variables);
+	ptrmap_free(&u->function_numbers);
+	ptrmap_free(&u->first_seen);
+	strmap_free(&u->function_decls);
+	vec_free(&u->named);
+}
+
+const char *unit_path(const struct unit *u)
+{
+	return u->path;
+}
+
+const char *unit_parser_version(struct arena *arena)
+{
+	return clang_copy(arena, clang_getClangVersion());
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Results as JSON: the format for other programs, and what workers send to their parent.
+ *
+ * { "findings": [ { "rule", "path", "line", "column", "message", "function", "subject",
+ *                   "notes": [ { "path", "line", "column", "message" } ],
+ *                   "fingerprint" } ],
+ *   "sites":    [ { "path", "line", "column", "function", "call",
+ *                   "verdict": "balanced" | "finding" | "gave up", "reason" } ],
+ *   "problems": [ { "path", "line", "column", "message" } ],
+ *   "files":    [ { "path", "lines": [ [ first, last ] ] } ],
+ *   "units", "functions", "operations", "unknown_operations": numbers }
+ *
+ * "reason", "function", and "path" of a problem, are null when there is none; lines and columns
+ * count from 1, 0 means none. "files" are those with code that was looked at, and the lines
+ * that hold it. Only a report has fingerprints (report/fingerprint.h). Bytes
+ * that are not UTF-8 become U+FFFD.
+ *
+ * A report begins with "tool", "version" and "format" (1), and ends with "silenced": findings
+ * that were not reported, each with "by": "comment" | "baseline", and the comment's "reason".
+ */
+#ifndef FLBCHECK_REPORT_JSON_H
+#define FLBCHECK_REPORT_JSON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "report/report.h"
+
+/* A new reference. */
+json_t *results_to_json(const struct results *r);
+
+/* Adds what @json holds to @r; strings are copied into r->arena. false: @json is not what
+ * results_to_json() makes, and @r may have got part of it. */
+bool results_from_json(struct results *r, const json_t *json);
+
+/* @s as JSON, with U+FFFD for what is not UTF-8. A new reference. */
+json_t *json_text(const char *s);
+
+void report_json(FILE *out, const struct report *r);
+
+#endif

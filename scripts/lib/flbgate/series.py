@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A series as steps, each from one tree to another. In: a range of commits, mail, or the index.
+Out: steps in the order they are to be looked at.
+
+A commit is compared to its own parent, not to the one listed before it: in a range with merges
+these differ.
+"""
+
+from dataclasses import dataclass, field
+
+from . import mail, tree
+from .fault import SERIES_PATCHES, NotDone
+
+
+@dataclass
+class Step:
+    """One patch. Trees are dictionaries, see tree.py."""
+
+    number: int
+    total: int
+    name: str  # how the user calls it: a short commit id, or empty
+    title: str
+    before: list  # ids of the trees it is compared to: its parents
+    after: str  # id of the tree it makes; None: it could not be made
+    failure: str = None  # why
+    changes: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        name = f" ({self.name})" if self.name else ""
+        return f"patch {self.number}/{self.total}{name}: {self.title}"
+
+
+def from_range(user, repo, revisions):
+    """Steps of `A..B`, or of one commit."""
+    if ".." in revisions:
+        if "..." in revisions:
+            raise NotDone(f"'{revisions}': a range has two dots")
+        first, last = revisions.split("..", 1)
+        span = [user.commit(last or "HEAD"), "^" + user.commit(first or "HEAD")]
+    else:
+        span = ["--no-walk", user.commit(revisions)]
+    listed = user.lines("rev-list", "--reverse", "--topo-order", *span)
+    commits = [c for c in listed if c]
+    if not commits:
+        raise NotDone(f"'{revisions}' holds no commit")
+    if len(commits) > SERIES_PATCHES:
+        raise NotDone(f"'{revisions}': {len(commits)} commits, more than {SERIES_PATCHES}")
+    steps = []
+    for n, commit in enumerate(commits):
+        title = user.ask("log", "-1", "--no-show-signature", "--format=%s", commit)
+        parents = user.ask("rev-list", "--parents", "-1", commit).split(" ")[1:]
+        step = Step(n + 1, len(commits), commit[:12], title, parents, commit)
+        step.before = parents or [repo.empty_tree]
+        steps.append(step)
+    return steps
+
+
+def from_index(user, repo):
+    """One step: from HEAD to what is staged."""
+    repo.raw("read-tree", "--empty")
+    repo.raw("update-index", "-z", "--index-info", stdin=user.staged())
+    after = repo.ask("write-tree")
+    return Step(1, 1, "", "what is staged", [user.head() or repo.empty_tree], after)
+
+
+def from_patches(user, repo, patches, base):
+    """Steps of patches from mail, on top of @base."""
+    old = user.commit(base)
+    steps = []
+    for n, p in enumerate(patches):
+        step = Step(p.number or n + 1, p.total or len(patches), "", p.title, [old], None)
+        steps.append(step)
+        if old is None:
+            step.failure = "not looked at: a patch before it does not apply"
+            continue
+        try:
+            old = step.after = mail.apply(repo, old, p)
+        except NotDone as e:
+            step.failure = str(e) + hint(user, base, patches)
+            old = None
+    return steps
+
+
+def hint(user, base, patches):
+    """What may help a patch to apply."""
+    named = next((p.base for p in patches if p.base), None)
+    if named:
+        try:
+            user.commit(named)
+        except NotDone:
+            return f"; the series is for commit {named}, which {user.top} does not have"
+        if user.commit(base) != named:
+            return f"; the series is for commit {named}: try --base {named}"
+    return f"; say with --base what it is for (now: {base})"
+
+
+def changes_of(repo, step):
+    """What a step changes; of a merge, what is like in none of its parents."""
+    found = [tree.diff(repo, parent, step.after) for parent in step.before]
+    if len(found) == 1:
+        return found[0]
+    common = set.intersection(*({c.new or c.old for c in one} for one in found))
+    return [c for c in found[0] if (c.new or c.old) in common]
+
+
+def own_commit(user, repo, patch, limit=1000):
+    """The recent commit that a patch is of, or None: b4 checks patches that are applied."""
+    wanted = patch_id(repo, patch.text)
+    listed = user.lines("log", "--no-show-signature", "--no-merges", f"-{limit}", "--format=%H %s")
+    for line in listed:
+        commit, _, subject = line.partition(" ")
+        if subject.strip() != patch.title:
+            continue
+        diff = repo.raw("diff-tree", "-p", "--full-index", "--root", "--no-commit-id", commit)
+        if wanted and patch_id(repo, diff) == wanted:
+            return commit
+    return None
+
+
+def patch_id(repo, text):
+    return repo.ask("patch-id", "--stable", stdin=text).split(" ")[0]

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The counting of FLB references: who holds what, which put is the last, which one is wrong.
+ *
+ * In: gets that succeeded and puts. Out: what each put was.
+ *
+ * A put of the wrong FLB is not simply an underflow: it was meant for a reference that is held,
+ * and that one must not be counted as leaked as well, or one mistake would be seen twice.
+ */
+#include "luo.h"
+
+#include <stddef.h>
+#include <string.h>
+
+void luo_reset(struct luo *luo)
+{
+	struct luo fresh;
+
+	/* States are compared byte by byte, padding included. */
+	memset(&fresh, 0, sizeof(fresh));
+	fresh.nr_sides = luo->nr_sides;
+	for (uint32_t i = 0; i < luo->nr_sides; i++) {
+		fresh.sides[i].flb = luo->sides[i].flb;
+		fresh.sides[i].outgoing = luo->sides[i].outgoing;
+		fresh.sides[i].owner = luo->sides[i].owner;
+	}
+	memcpy(luo, &fresh, sizeof(fresh));
+}
+
+struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing)
+{
+	for (uint32_t i = 0; i < luo->nr_sides; i++) {
+		if (luo->sides[i].flb == flb && luo->sides[i].outgoing == outgoing)
+			return &luo->sides[i];
+	}
+	if (luo->nr_sides == LUO_SIDES)
+		return NULL;
+	luo->sides[luo->nr_sides].flb = flb;
+	luo->sides[luo->nr_sides].outgoing = outgoing;
+	luo->sides[luo->nr_sides].owner = luo->nr_sides + 1;
+	return &luo->sides[luo->nr_sides++];
+}
+
+bool luo_get(struct luo_side *side, uintptr_t acquired)
+{
+	if (side->nr == LUO_REFERENCES)
+		return false;
+	side->references[side->nr++] = (struct luo_reference) { .acquired = acquired };
+	return true;
+}
+
+/* The reference that a wrong put was most likely meant for; NULL if there is none. */
+static struct luo_reference *other_reference(struct luo *luo, const struct luo_side *side)
+{
+	for (uint32_t i = 0; i < luo->nr_sides; i++) {
+		struct luo_side *other = &luo->sides[i];
+
+		if (other == side)
+			continue;
+		for (uint32_t r = other->nr; r-- > 0;) {
+			if (!other->references[r].excused)
+				return &other->references[r];
+		}
+	}
+	return NULL;
+}
+
+enum luo_put luo_put(struct luo *luo, struct luo_side *side)
+{
+	if (!side->nr) {
+		struct luo_reference *meant = other_reference(luo, side);
+
+		if (!meant)
+			return LUO_PUT_UNDERFLOW;
+		meant->excused = true;
+		return LUO_PUT_MISMATCHED;
+	}
+	side->references[--side->nr] = (struct luo_reference) { 0 };
+	return side->nr || side->files ? LUO_PUT : LUO_PUT_LAST;
+}
