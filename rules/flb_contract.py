@@ -10,7 +10,8 @@ to evaluate C: what a text does not settle counts as possible either way.
 """
 import re
 
-HINTS = ("likely", "unlikely", "WARN", "WARN_ON", "WARN_ONCE", "WARN_ON_ONCE")
+from flb_text import HINTS, bare, call, calls, split, squeeze, truth, uncast, words
+
 # Results of these may outlive the object that their arguments were read from.
 OWN = ("get_device", "pci_dev_get", "of_node_get", "fwnode_handle_get",
        "kobject_get", "get_file", "kmemdup", "kstrdup", "kasprintf")
@@ -18,89 +19,6 @@ OWN = ("get_device", "pci_dev_get", "of_node_get", "fwnode_handle_get",
 PURE = ("IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "PTR_ERR_OR_ZERO", "container_of",
         "sizeof")
 BOTH = frozenset((True, False))
-
-
-def squeeze(text):
-    """An expression without comments, blanks only between two words."""
-    out, text = "", re.sub(r"(?s)/\*.*?\*/|//[^\n]*", " ", str(text))
-    for token in re.findall(r"\w+|[^\w\s]", text):
-        out += " " * bool(re.search(r"\w$", out) and re.match(r"\w", token))
-        out += token
-    return out
-
-
-def closing(text, start):
-    """Where the bracket that opens at start is closed, or -1."""
-    depth = 0
-    for i in range(start, len(text)):
-        depth += (text[i] in "([{") - (text[i] in ")]}")
-        if not depth:
-            return i
-    return -1
-
-
-def split(text, op):
-    """The parts of text between the ops that no bracket encloses."""
-    parts, start, i = [], 0, 0
-    while i < len(text):
-        if text[i] in "([{":
-            i = max(closing(text, i), i)
-        elif text.startswith(op, i):
-            parts.append(text[start:i])
-            start = i + len(op)
-            i = start - 1
-        i += 1
-    return parts + [text[start:]]
-
-
-def call(text):
-    """(name, arguments) when all of text is one call, else (None, [])."""
-    found = re.match(r"(\w*)\(", text)
-    if not found or closing(text, found.end() - 1) != len(text) - 1:
-        return None, []
-    inner = text[found.end():-1]
-    return found.group(1), split(inner, ",") if inner else []
-
-
-def calls(text):
-    """Every call in text, as text."""
-    for found in re.finditer(r"\b\w+\(", text):
-        yield text[found.start():closing(text, found.end() - 1) + 1]
-
-
-def bare(text):
-    """The value of text: no brackets, hints or commas around it."""
-    text = split(text, ",")[-1]
-    name, args = call(text)
-    if name == "" or name in HINTS:
-        return bare(args[0] if name else text[1:-1])
-    return text
-
-
-def uncast(text):
-    text = bare(text)
-    short = re.sub(r"^\((?:\w+ )*\w+\**\)(?=[\w&*(])", "", text)
-    return text if short == text else uncast(short)
-
-
-def words(text):
-    return set(re.findall(r"\w+", text or ""))
-
-
-def truth(text, ask):
-    """What a condition can be when ask() tells what its atoms can be."""
-    text = bare(text)
-    for op, absorbing in (("||", True), ("&&", False)):
-        parts = split(text, op)
-        if len(parts) > 1:
-            values = [truth(part, ask) for part in parts]
-            out = {absorbing} if any(absorbing in v for v in values) else set()
-            if all((not absorbing) in v for v in values):
-                out.add(not absorbing)
-            return out
-    if text.startswith("!"):
-        return {not v for v in truth(text[1:], ask)}
-    return ask(text)
 
 
 class Entry:
@@ -135,7 +53,6 @@ class Acquire:
         self.given = set()      # locals that are true wherever it is called
         self.derived = set()    # locals that point into the object
         self.unclear = False    # paths cannot be told apart: judge nothing
-        self.nested = False     # called while a reference on key is held
 
     def object(self):
         if self.form in ("null", "errptr"):
@@ -352,7 +269,11 @@ class Unit:
                    "if(" not in then[:then.index(text)]
                    for text in calls(then)):
                 choosing.add(cond)
-        if any("!" + cond in choosing for cond in choosing):
+        switched = {c[2] for c in self.cases if c[0] == acq.func}
+        if any("!" + cond in choosing or words(cond) & switched
+               for cond in choosing):
+            acq.unclear = True
+        if "[" in acq.target:   # one object of many: each has its reference
             acq.unclear = True
         places = [text for func, _, text in self.seen
                   if func == acq.func and acq.text in text]
@@ -422,6 +343,12 @@ class Unit:
             get.obj, get.form = "", "null"
         get.form = self.returns(acq, get.form)
         self.gets.setdefault(acq.func, get)
+
+    def plan_put(self, p, name):
+        """A function of that name will put what the function around p gets."""
+        acq = at(p)
+        if acq.func in self.gets and name not in self.params:
+            self.puts.setdefault(name, Entry(acq.side, acq.key, []))
 
     def section(self, p):
         """The function around an acquire begins what its callers end."""

@@ -21,9 +21,9 @@ virtual report
 import os, sys
 
 # The module lies beside this rule, wherever the two are installed.
-words = open("/proc/self/cmdline").read().split("\0")
-rule = words[words.index("--cocci-file") + 1]
-sys.path.insert(0, os.path.dirname(os.path.abspath(rule)))
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
 sys.dont_write_bytecode = True
 from flb_contract import *
 
@@ -388,7 +388,8 @@ g@p(...)
     when != true T
     when != false F
 Q
-... when != A2
+... when any
+    when != A2
     when != v = E
 return@q V;
 ... when any
@@ -414,7 +415,8 @@ L =@q V
 ... when != L = E
     when != false L
 Q
-... when != L = E2
+... when any
+    when != L = E2
 return ...;
 
 @stored_typed exists@
@@ -436,7 +438,8 @@ L =@q V
 ... when != L = E
     when != false L
 Q
-... when != L = E2
+... when any
+    when != L = E2
 return ...;
 
 @stored_global exists@
@@ -458,7 +461,8 @@ L =@q V
 ... when != L = E
     when != false L
 Q
-... when != L = E2
+... when any
+    when != L = E2
 return ...;
 
 // Stored when the reference is gone already.
@@ -479,7 +483,8 @@ g@p(...)
     when != true T
     when != false F
 Q
-... when != A
+... when any
+    when != A
     when != v = E
 L =@q V
 

@@ -21,9 +21,9 @@ virtual report
 import os, sys
 
 # The module lies beside this rule, wherever the two are installed.
-words = open("/proc/self/cmdline").read().split("\0")
-rule = words[words.index("--cocci-file") + 1]
-sys.path.insert(0, os.path.dirname(os.path.abspath(rule)))
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
 sys.dont_write_bytecode = True
 from flb_contract import *
 
@@ -395,7 +395,8 @@ g@p(...)
 Q@r;
 |
 x@y = E2
-... when != Q0
+... when any
+    when != Q0
     when != A
     when != D
     when != true T2
@@ -433,7 +434,8 @@ g@p(...)
     when != true T
     when != false F
 Q@r1
-... when != A
+... when any
+    when != A
     when != b = K
     when != true T2
     when != false F2

@@ -20,9 +20,9 @@ virtual report
 import os, sys
 
 # The module lies beside this rule, wherever the two are installed.
-words = open("/proc/self/cmdline").read().split("\0")
-rule = words[words.index("--cocci-file") + 1]
-sys.path.insert(0, os.path.dirname(os.path.abspath(rule)))
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
 sys.dont_write_bytecode = True
 from flb_contract import *
 
@@ -435,7 +435,8 @@ g@p(...)
     when != true T
     when != false F
 x = E2
-... when != Q
+... when any
+    when != Q
     when != A
     when != U0
     when != true T2

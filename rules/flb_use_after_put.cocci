@@ -20,9 +20,9 @@ virtual report
 import os, sys
 
 # The module lies beside this rule, wherever the two are installed.
-words = open("/proc/self/cmdline").read().split("\0")
-rule = words[words.index("--cocci-file") + 1]
-sys.path.insert(0, os.path.dirname(os.path.abspath(rule)))
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
 sys.dont_write_bytecode = True
 from flb_contract import *
 
@@ -393,7 +393,8 @@ g@p(...)
     when != true T
     when != false F
 Q@r
-... when != A2
+... when any
+    when != A2
     when != v = E
     when != U0
     when != true T2
