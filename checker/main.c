@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/data.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -87,13 +88,24 @@ static int inform(const struct options *o)
 	return output_close(&out, ok) && ok ? EXIT_CLEAN : EXIT_NOT_DONE;
 }
 
+static int check(struct options *o)
+{
+	struct arena arena = { 0 };
+	int status = EXIT_NOT_DONE;
+
+	if (config_apply(o, &arena, stderr))
+		status = run(o, FLBCHECK_VERSION);
+	arena_free(&arena);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o;
 	int status = EXIT_NOT_DONE;
 
 	if (options_read(&o, argc, argv, stderr))
-		status = o.action == ACTION_CHECK ? run(&o, FLBCHECK_VERSION) : inform(&o);
+		status = o.action == ACTION_CHECK ? check(&o) : inform(&o);
 	options_free(&o);
 	return status;
 }

@@ -34,6 +34,8 @@ enum {
 	OPT_ALL,
 	OPT_STATS,
 	OPT_FAIL,
+	OPT_CONFIG,
+	OPT_NO_CONFIG,
 	OPT_VERSION,
 	OPT_HELP
 };
@@ -52,6 +54,8 @@ static const struct option longopts[] = {
 	{ "all", no_argument, NULL, OPT_ALL },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "fail", no_argument, NULL, OPT_FAIL },
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
@@ -79,6 +83,8 @@ void options_help(FILE *out)
 	      "  --rules=ID,...    report these rules only\n"
 	      "  --protocol=FILE   read protocols from FILE, not from rules/protocols/ "
 	      "(repeatable)\n"
+	      "  --config=FILE     configuration, not the .flbcheck.yaml above the files\n"
+	      "  --no-config       read no configuration\n"
 	      "  --list-rules      list the rules\n"
 	      "  --explain=ID      explain a rule\n"
 	      "  --sites           also print a verdict for each place that takes a reference\n"
@@ -153,29 +159,54 @@ static bool bad_format(const char *arg, FILE *err)
 	return false;
 }
 
-static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
+/* What an option without a value sets, or NULL if it is none. */
+static bool *switch_of(struct options *o, int opt)
+{
+	switch (opt) {
+	case OPT_SITES:
+		return &o->sites;
+	case OPT_DUMP_IR:
+		return &o->dump_ir;
+	case OPT_ALL:
+		return &o->all;
+	case OPT_STATS:
+		return &o->stats;
+	case OPT_NO_CONFIG:
+		return &o->no_config;
+	case OPT_FAIL:
+		return &o->fail;
+	}
+	return NULL;
+}
+
+/* Where the value of an option goes that takes any text, or NULL if it is none. */
+static const char **text_of(struct options *o, int opt)
 {
 	switch (opt) {
 	case 'p':
-		o->database = arg;
-		return true;
+		return &o->database;
 	case 'o':
-		o->output = arg;
-		return true;
+		return &o->output;
+	case OPT_ROOT:
+		return &o->root;
+	case OPT_BASELINE:
+		return &o->baseline;
+	case OPT_WRITE_BASELINE:
+		return &o->write_baseline;
+	case OPT_CONFIG:
+		return &o->config;
+	}
+	return NULL;
+}
+
+static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
+{
+	switch (opt) {
 	case 'j':
 		return read_jobs(o, arg, err);
 	case OPT_FORMAT:
 		o->format = report_find_format(arg);
 		return o->format ? true : bad_format(arg, err);
-	case OPT_ROOT:
-		o->root = arg;
-		return true;
-	case OPT_BASELINE:
-		o->baseline = arg;
-		return true;
-	case OPT_WRITE_BASELINE:
-		o->write_baseline = arg;
-		return true;
 	case OPT_RULES:
 		return read_rules(o, arg, err);
 	case OPT_PROTOCOL:
@@ -188,21 +219,6 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	case OPT_LIST_RULES:
 		o->action = ACTION_LIST_RULES;
 		return true;
-	case OPT_SITES:
-		o->sites = true;
-		return true;
-	case OPT_DUMP_IR:
-		o->dump_ir = true;
-		return true;
-	case OPT_ALL:
-		o->all = true;
-		return true;
-	case OPT_STATS:
-		o->stats = true;
-		return true;
-	case OPT_FAIL:
-		o->fail = true;
-		return true;
 	case OPT_VERSION:
 		o->action = ACTION_VERSION;
 		return true;
@@ -210,7 +226,11 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 		o->action = ACTION_HELP;
 		return true;
 	}
-	return false;
+	if (switch_of(o, opt))
+		*switch_of(o, opt) = true;
+	else
+		*text_of(o, opt) = arg;
+	return true;
 }
 
 /* getopt_long() has no way to say which argument it stumbled over but its globals. */
@@ -235,6 +255,8 @@ static bool consistent(const struct options *o, FILE *err)
 			  o->format != &report_formats[0] || o->write_baseline))
 		return bad(err, "as CHECK= only --fail and options on what to report are possible",
 			   NULL);
+	if (o->config && o->no_config)
+		return bad(err, "--config and --no-config exclude each other", NULL);
 	if (o->fail && !o->kbuild)
 		return bad(err, "--fail is for CHECK= of the kernel's make", NULL);
 	if (!o->files.n && !o->database)

@@ -26,9 +26,11 @@ struct options {
 	const char *database;		       /* -p; NULL: none */
 	const char *output;		       /* -o; NULL: standard output */
 	const char *root;		       /* --root; NULL: the working directory */
+	const char *config;		       /* --config; NULL: look for one */
 	const char *baseline, *write_baseline; /* NULL: none */
 	long jobs;			       /* -j; 0: one for each processor */
 	bool sites, dump_ir, all, stats;
+	bool no_config; /* read none */
 	bool kbuild; /* called by Kbuild: the flags are the compiler's, the report goes to stderr */
 	bool fail;   /* let make fail on findings */
 	VEC(const char *) files;

@@ -496,7 +496,6 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
-	const struct ir_insn *store;
 	bool to_caller;
 };
 
@@ -522,7 +521,6 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
-	h->store = h->r->t->keeps.v[id].insn;
 	if (root->kind != PLACE_DEREF)
 		return;
 	pointer = val_get(&h->r->t->values, root->value);
@@ -591,7 +589,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
-			hold_add(r, s, &ref, h.place, h.store);
+			hold_add(r, &ref, h.place);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {

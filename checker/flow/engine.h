@@ -69,9 +69,19 @@ struct raw_site {
 	const char *note;    /* balanced how, or NULL */
 };
 
-struct raw_hold {
-	struct raw_event store; /* FLOW_HOLD_NEVER_PUT, if it comes to that */
+/* A reference kept on purpose: the function ends with it and has stored a pointer into the
+ * object in a field of something that lives longer. */
+struct hold {
+	const struct ir_insn *site;
+	const struct protocol *protocol;
+	const char *field; /* "struct pci_dev.liveupdate", "variable pci_ser"; NULL: no name */
+	const char *place; /* for people */
+};
+
+/* A function that tests or clears a field and gives a reference back that it did not take. */
+struct discharge {
 	const char *field;
+	const struct protocol *protocol;
 };
 
 enum summary_status {
@@ -88,8 +98,8 @@ struct summary {
 	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
-	VEC(struct raw_hold) holds;
-	VEC(struct flow_discharge) discharges;
+	VEC(struct hold) holds;
+	VEC(struct discharge) discharges;
 };
 
 /* A SYM_FAILED and the call that failed. */
@@ -210,13 +220,17 @@ bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
 
 /* hold.c */
-/* The function ends holding @ref with a pointer kept in @place since @store. */
-void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
-	      const struct ir_insn *store);
+/* The function ends holding @ref with a pointer kept in @place. */
+void hold_add(struct run *r, const struct ref *ref, uint32_t place);
 /* A reference on @key that is not the function's is given back in state @s. */
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
 /* At a return: a field may also be cleared after the put. */
 void hold_discharge_lent(struct run *r, const struct state *s);
+
+/* Why a reference taken at @site and kept in a field is not known to be given back; NULL if it
+ * is, or if none taken there is kept. */
+const char *hold_not_discharged(const struct flow *flow, const struct summary *sum,
+				const struct ir_insn *site);
 
 /* summary.c */
 static inline const struct ir_func *flow_body(const struct flow *flow, const struct ir_var *fn)

@@ -153,6 +153,8 @@ static bool outlives(struct run *r, const struct state *s, uint32_t place)
 
 	if (root->kind == PLACE_VAR)
 		return root->var->kind == IR_GLOBAL;
+	if (val_get(&r->t->values, root->value)->kind == VAL_CONST)
+		return false; /* nobody is at NULL */
 	objects = list_get(&r->t->lists, derive_objects(r->t, s, root->value));
 	for (uint32_t i = 0; i < objects->n; i++)
 		if (val_get(&r->t->values, objects->v[i])->origin == SYM_OBJECT)

@@ -63,10 +63,6 @@ void flow_result_free(struct flow_result *r)
 {
 	for (size_t i = 0; i < r->events.n; i++)
 		vec_free(&r->events.v[i].steps);
-	for (size_t i = 0; i < r->holds.n; i++)
-		vec_free(&r->holds.v[i].event.steps);
 	vec_free(&r->events);
 	vec_free(&r->sites);
-	vec_free(&r->holds);
-	vec_free(&r->discharges);
 }

@@ -30,7 +30,6 @@ enum flow_event_kind {
 	FLOW_STORE_DEAD,       /* a derived pointer left past its put where it outlives the call */
 	FLOW_USE_FAILED,       /* the object used where the acquire may have failed */
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
-	FLOW_HOLD_NEVER_PUT, /* a reference kept in a field, and nobody gives it back from there */
 };
 
 struct flow_step {
@@ -65,26 +64,9 @@ struct flow_site {
 	size_t event;	    /* broken: index into flow_result.events */
 };
 
-/* A reference kept on purpose: the function ends with it and has stored a pointer into the
- * object in a field of something that lives longer. Whether anybody gives it back can only be
- * said when all units have been seen. */
-struct flow_hold {
-	struct flow_event event; /* the store, as the finding it is if nobody does */
-	const char *field;	 /* "struct pci_dev.liveupdate", "variable pci_ser" */
-	const struct protocol *protocol;
-};
-
-/* A function that tests or clears a field and gives a reference back that it did not take. */
-struct flow_discharge {
-	const char *field;
-	const struct protocol *protocol;
-};
-
 struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
-	VEC(struct flow_hold) holds; /* in order of location */
-	VEC(struct flow_discharge) discharges;
 };
 
 /* Analyses every function of @roots (bodies that are called by others of the unit are judged

@@ -25,54 +25,68 @@ static const char *field_name(struct run *r, uint32_t place)
 	return NULL;
 }
 
-void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
-	      const struct ir_insn *store)
+void hold_add(struct run *r, const struct ref *ref, uint32_t place)
 {
-	const char *field = field_name(r, place);
-	struct raw_hold h = { .field = field ? field : "" }, *old;
+	struct hold h = { ref->site, ref->acquire->protocol, field_name(r, place),
+			  place_text(&r->t->values, r->flow->out, place) },
+		    *old;
 
-	h.store = (struct raw_event){
-		.e = { .kind = FLOW_HOLD_NEVER_PUT,
-		       .loc = store->loc,
-		       .func = r->f,
-		       .acquire = ref->acquire,
-		       .acquired = ref->site->loc,
-		       .key = val_text(&r->t->values, r->flow->out, ref->key),
-		       .detail = place_text(&r->t->values, r->flow->out, place) },
-		.site = ref->site,
-		.trail = s->trail,
-		.parent = ref->pending,
-	};
 	vec_for_each (old, &r->sum->holds)
-		if (old->store.site == h.store.site && old->store.e.loc.line == store->loc.line &&
-		    !strcmp(old->field, h.field))
+		if (old->site == h.site && old->field && h.field && !strcmp(old->field, h.field))
 			return;
 	vec_push(&r->sum->holds, h);
 }
 
-struct discharge {
+static bool is_discharged(const struct flow *flow, const struct hold *h)
+{
+	for (size_t i = 0; i < flow->by_function.n && h->field; i++) {
+		const struct summary *sum = flow->by_function.v[i];
+
+		for (size_t k = 0; sum && k < sum->discharges.n; k++)
+			if (sum->discharges.v[k].protocol == h->protocol &&
+			    !strcmp(sum->discharges.v[k].field, h->field))
+				return true;
+	}
+	return false;
+}
+
+const char *hold_not_discharged(const struct flow *flow, const struct summary *sum,
+				const struct ir_insn *site)
+{
+	const struct hold *h;
+
+	vec_for_each (h, &sum->holds)
+		if (h->site == site && !is_discharged(flow, h))
+			return arena_printf(flow->out,
+					    "the reference is kept in '%s', and nothing in this "
+					    "unit gives it back from there",
+					    h->place);
+	return NULL;
+}
+
+struct releasing {
 	struct run *r;
 	const struct state *s;
 	const struct protocol *protocol;
 };
 
-static void add_discharge(struct discharge *d, uint32_t place)
+static void add_discharge(struct releasing *d, uint32_t place)
 {
 	const char *field = field_name(d->r, place);
-	const struct flow_discharge *old;
+	const struct discharge *old;
 
 	if (!field)
 		return;
 	vec_for_each (old, &d->r->sum->discharges)
 		if (old->protocol == d->protocol && !strcmp(old->field, field))
 			return;
-	vec_push(&d->r->sum->discharges, (struct flow_discharge){ field, d->protocol });
+	vec_push(&d->r->sum->discharges, (struct discharge){ field, d->protocol });
 }
 
 /* Known to be something, or known to be NULL: the field was tested. */
 static void tested_field(void *ctx, uint32_t value, uint32_t fact)
 {
-	struct discharge *d = ctx;
+	struct releasing *d = ctx;
 	const struct value *v = val_get(&d->r->t->values, value);
 
 	(void)fact;
@@ -82,7 +96,7 @@ static void tested_field(void *ctx, uint32_t value, uint32_t fact)
 
 static void cleared_field(void *ctx, uint32_t place, uint32_t value)
 {
-	struct discharge *d = ctx;
+	struct releasing *d = ctx;
 	int64_t num;
 
 	if (eval_const(d->r->t, d->s, value, &num) && num == 0)
@@ -91,7 +105,7 @@ static void cleared_field(void *ctx, uint32_t place, uint32_t value)
 
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol)
 {
-	struct discharge d = { r, s, protocol };
+	struct releasing d = { r, s, protocol };
 
 	pmap_each(s->facts, tested_field, &d);
 	pmap_each(s->mem, cleared_field, &d);

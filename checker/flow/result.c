@@ -97,12 +97,16 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 									      raw->insn->var->name)
 							     : NULL;
 
+		const char *gave_up = raw->gave_up;
+
+		if (!gave_up)
+			gave_up = hold_not_discharged(flow, sum, raw->insn);
 		/* calls of wrappers are listed only when something has to be said of them */
-		if (!raw->gave_up && (!role || role->role != PROTO_ACQUIRE))
+		if (!gave_up && (!role || role->role != PROTO_ACQUIRE))
 			continue;
-		if (raw->gave_up) {
+		if (gave_up) {
 			site.verdict = FLOW_SITE_GAVE_UP;
-			site.reason = raw->gave_up;
+			site.reason = gave_up;
 		}
 		vec_push(&out->sites, site);
 	}
@@ -123,32 +127,6 @@ static void judge_sites(struct flow_result *out)
 			}
 }
 
-static int hold_compare(const void *pa, const void *pb)
-{
-	const struct flow_hold *a = pa, *b = pb;
-
-	return event_compare(&a->event, &b->event);
-}
-
-static void collect_holds(struct flow *flow, const struct summary *sum, struct flow_result *out)
-{
-	const struct raw_hold *raw;
-	const struct flow_discharge *d;
-
-	vec_for_each (raw, &sum->holds) {
-		struct flow_hold h = { .event = raw->store.e,
-				       .field = raw->field,
-				       .protocol = raw->store.e.acquire->protocol };
-
-		if (!holds_true(flow, &raw->store))
-			continue;
-		add_steps(flow, &raw->store, &h.event);
-		vec_push(&out->holds, h);
-	}
-	vec_for_each (d, &sum->discharges)
-		vec_push(&out->discharges, *d);
-}
-
 void result_collect(struct flow *flow, struct flow_result *out)
 {
 	for (size_t i = 0; i < flow->by_function.n; i++) {
@@ -157,7 +135,6 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		if (!sum || sum->status == SUMMARY_NONE)
 			continue;
 		collect_events(flow, sum, out);
-		collect_holds(flow, sum, out);
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}
@@ -165,7 +142,5 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		qsort(out->events.v, out->events.n, sizeof(*out->events.v), event_compare);
 	if (out->sites.n)
 		qsort(out->sites.v, out->sites.n, sizeof(*out->sites.v), site_compare);
-	if (out->holds.n)
-		qsort(out->holds.v, out->holds.n, sizeof(*out->holds.v), hold_compare);
 	judge_sites(out);
 }

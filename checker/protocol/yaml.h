@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A YAML file as a tree whose shape is checked while it is read; for load.c alone.
+ * A YAML file as a tree whose shape is checked while it is read; for load.c and the
+ * configuration.
  */
 #ifndef FLBCHECK_PROTOCOL_YAML_H
 #define FLBCHECK_PROTOCOL_YAML_H

@@ -21,6 +21,8 @@ install_hook() {
 	mkdir -p "$hooks" || return 2
 	# A hook that is being run must not change under its shell: replaced, not rewritten.
 	cp "$ours" "$hook.new" && mv "$hook.new" "$hook" || return 2
-	git -C "$1" config flbcheck.gate "$scripts/flb-gate" || return 2
+	gate=$scripts/flb-gate
+	test -x "$gate" || gate=$(command -v flb-gate) || return 2
+	git -C "$1" config flbcheck.gate "$gate" || return 2
 	echo "installed $hook" >&2
 }

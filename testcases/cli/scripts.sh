@@ -45,6 +45,7 @@ defconfig prepare:
 	test ! -e $(WORK)/fail-$@
 drivers/pci/flbcheck/ drivers/pci/ kernel/:
 	echo $@ >>asked
+.NOTPARALLEL:
 .PHONY: defconfig prepare drivers/pci/flbcheck/ drivers/pci/ kernel/
 END
 echo 'obj-y += probe.o' >linux-source-6.12/drivers/pci/Makefile

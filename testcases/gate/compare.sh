@@ -173,6 +173,18 @@ verdict 0 0 0
 sed -i 's/^	return x;/	liveupdate_flb_put_incoming(\&header_flb);\n&/' drivers/pci/shared.h
 save 'the header is repaired'
 verdict 0 1 0
+# one that the series itself adds is among its users
+user_of_flb drivers/pci/four.c four
+sed -i '1i #include "shared.h"' drivers/pci/four.c
+save 'a fourth user'
+commands $unit
+sed -i '/put_incoming/d' drivers/pci/shared.h
+save 'lose it again'
+run_gate HEAD~2..HEAD
+ends_with 1
+count_of 1 '  introduced: drivers/pci/shared.h:'
+git reset -q --hard HEAD~2
+commands $unit drivers/pci/one.c drivers/pci/two.c
 # a macro that a header defines changes what a unit does
 cat >drivers/pci/macro.h <<'END'
 #define finish(flb) liveupdate_flb_put_incoming(flb)

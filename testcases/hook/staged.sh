@@ -49,6 +49,7 @@ echo '/* more */' >>$unit
 git add -A
 try_commit
 committed
+check 'and is not told again' sh -c '! grep -q flb-missing-put "$1"' sh "$work/err"
 
 # the work tree is not what is committed
 golden v4

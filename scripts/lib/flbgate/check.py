@@ -32,18 +32,28 @@ class Result:
 class Checker:
     """Checks units with flbcheck."""
 
-    def __init__(self, program, repo, build, copy, tracked, seconds):
+    def __init__(self, program, repo, build, copy, configs, tracked, seconds):
         self.program = program
         self.repo = repo
         self.build = build
         self.copy = copy
+        self.configs = configs
         self.tracked = tracked
         self.seconds = seconds  # for one unit
         self.end = time.monotonic() + RUN_SECONDS
         self.scanner = includes.Scanner()
+        self.trusted = {}
         self.cache = {}
         self.running = set()
         self.checked = 0
+
+    def begin(self, trusted):
+        """@trusted: the files of the tree that the series is for."""
+        self.trusted = trusted
+        self.configs.begin(trusted)
+
+    def pattern(self, path):
+        return self.configs.pattern(path)
 
     def sources(self, files):
         return includes.Sources(self.repo, files, self.build, self.tracked)
@@ -52,12 +62,12 @@ class Checker:
         search, before = self.build.search(command)
         return self.scanner.closure(sources, ("tree", command.path), search, before)
 
-    def results(self, sources, commands, trusted):
+    def results(self, sources, commands):
         """{path: Result} of the units, all in the tree @sources."""
         keys, todo, needed = {}, [], set()
         for c in commands:
             closure = self.closure(sources, c)
-            self._refuse_escapes(sources, closure, trusted)
+            self._refuse_escapes(sources, closure)
             keys[c.path] = self._key(sources, c, closure)
             if keys[c.path] not in self.cache:
                 todo.append(c)
@@ -67,11 +77,11 @@ class Checker:
             self._check_all(sources, todo, keys)
         return {path: self.cache[key] for path, key in keys.items()}
 
-    def _refuse_escapes(self, sources, closure, trusted):
+    def _refuse_escapes(self, sources, closure):
         for kind, path in closure:
             if kind != "tree" or path not in sources.files:
                 continue
-            if trusted.get(path) == sources.files[path]:
+            if self.trusted.get(path) == sources.files[path]:
                 continue
             name = includes.leaves_tree(sources, self.scanner, path)
             if name:
@@ -117,7 +127,8 @@ class Checker:
     def _check(self, database, command):
         if time.monotonic() > self.end:
             raise NotDone(f"not done in {RUN_SECONDS} s; check fewer patches at a time")
-        argv = [self.program, "-j1", "--format=json", "-p", database, command.path]
+        options = self.configs.options(command.path)
+        argv = [self.program, "-j1", "--format=json", "-p", database, *options, command.path]
         try:
             process = subprocess.Popen(
                 argv, cwd=self.copy.top, stdin=subprocess.DEVNULL,
@@ -144,7 +155,8 @@ class Checker:
         try:
             report = json.loads(out)
             findings, problems = report["findings"], report["problems"]
-            units, silenced = report["units"], report["silenced"]
+            units = report["units"]
+            silenced = [f for f in report["silenced"] if f["by"] == "comment"]
         except (ValueError, KeyError, TypeError):
             said = said or f"it ended with status {status}"
             return Result([], [], [f"{command.path}: flbcheck made no report: {said}"])

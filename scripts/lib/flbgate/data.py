@@ -45,7 +45,7 @@ def rules_directory(program=None):
 
 
 def protocol_names(rules):
-    """The functions that protocols name, as a pattern."""
+    """The functions that the protocols which come with flbcheck are about."""
     folder = os.path.join(rules, "protocols")
     names = set()
     for f in sorted(os.listdir(folder)):
@@ -54,4 +54,8 @@ def protocol_names(rules):
                 names |= set(NAME.findall(text.read()))
     if not names:
         raise NotDone(f"{folder}: no protocol names a function")
+    return names
+
+
+def pattern(names):
     return re.compile(rb"\b(" + "|".join(sorted(names)).encode() + rb")\b")

@@ -10,6 +10,7 @@ MBOX_BYTES = 256 << 20
 SERIES_PATCHES = 1000
 PATCH_FILES = 20000  # a treewide change of SPDX lines touches 13000
 BLOB_BYTES = 32 << 20  # drivers/gpu has headers of 22 MB
+CACHED_BLOBS = 20000  # 300 MB, by the mean size of a kernel file
 SCRATCH_BYTES = 4 << 30  # a whole tree is 1.5 GB
 INCLUDED_FILES = 20000  # one unit of the kernel names some 1500 headers
 UNITS = 2000  # to check for one patch; a quarter of an hour on two processors

@@ -30,22 +30,34 @@ class Verdict:
 
 
 class Gate:
-    def __init__(self, repo, build, checker, names, base):
+    def __init__(self, repo, build, checker, brief=False):
+        """@brief: what a step repairs is not asked for."""
         self.repo = repo
         self.build = build
         self.checker = checker
-        self.names = names
-        self.trusted = base  # the tree the commands are of
+        self.trusted = {}  # the files of the tree that the commands are of
+        self.brief = brief
         self.trees = {}
         self.borrowed = {}  # path -> Command of another file
         self.headers = {}  # sources -> {base name: paths}
 
     def sources(self, treeish):
         if treeish not in self.trees:
-            files = tree.read(self.repo, treeish)
-            self.trees = dict(list(self.trees.items())[-2:])  # a tree of the kernel is 20 MB
-            self.trees[treeish] = self.checker.sources(files)
+            self._remember(treeish, tree.read(self.repo, treeish))
         return self.trees[treeish]
+
+    def _after(self, step):
+        """The state after a step, from the one before: reading it anew takes longer."""
+        if len(step.before) > 1:
+            return self.sources(step.after)
+        if step.after not in self.trees:
+            files = tree.changed(self.sources(step.before[0]).files, step.changes)
+            self._remember(step.after, files)
+        return self.trees[step.after]
+
+    def _remember(self, treeish, files):
+        self.trees = dict(list(self.trees.items())[-3:])  # a tree of the kernel is 20 MB
+        self.trees[treeish] = self.checker.sources(files)
 
     def judge(self, step):
         v = Verdict(step)
@@ -53,7 +65,11 @@ class Gate:
             v.problems.append(step.failure)
             return v
         try:
-            step.changes = step.changes or series.changes_of(self.repo, step)
+            if not self.trusted:
+                self.trusted = self.sources(step.before[0]).files
+                self.checker.begin(self.trusted)
+            if step.changes is None:
+                step.changes = series.changes_of(self.repo, step)
             tree.refuse(self.repo, step.changes)
             self._judge(step, v)
         except NotDone as e:
@@ -62,10 +78,12 @@ class Gate:
 
     def _judge(self, step, v):
         before = [self.sources(t) for t in step.before]
-        after = self.sources(step.after)
+        after = self._after(step)
         commands = self._commands(step, before[0], after, v)
         v.units = len(commands)
         new, new_silenced = self._check(after, commands.values(), v, "")
+        if self.brief and not new and not new_silenced:
+            return
         differences = []
         for n, sources in enumerate(before):
             what = "before this patch: " if n == 0 else "in the other parent: "
@@ -103,7 +121,7 @@ class Gate:
     def _check(self, sources, commands, v, what):
         """The findings of all units, each once, and those silenced; problems are noted."""
         findings, silenced = {}, {}
-        results = self.checker.results(sources, list(commands), self.trusted)
+        results = self.checker.results(sources, list(commands))
         for unit, result in sorted(results.items()):
             for found, into in ((result.findings, findings), (result.silenced, silenced)):
                 for f in found:
@@ -149,15 +167,15 @@ class Gate:
         """Units that include what was changed, if a protocol is anywhere in what they read."""
         wanted = {("tree", p) for c, _ in changed for p in (c.old, c.new) if p is not None}
         used = set()
-        for path in self.build.units():
+        for path in sorted({*self.build.units(), *self.borrowed}):
+            command = self.build.find(path) or self.borrowed[path]
             for sources in (before, after):
                 if path not in sources.files:
                     continue
-                command = self.build.find(path)
                 closure = self.checker.closure(sources, command)
                 hit = closure & wanted
                 used |= hit
-                if hit and path in after.files and self._concerns(sources, closure):
+                if hit and path in after.files and self._concerns(path, sources, closure):
                     commands[path] = command
         if len(commands) > UNITS:
             raise NotDone(f"{len(commands)} units include what is changed, more than {UNITS}")
@@ -165,8 +183,9 @@ class Gate:
             if path.endswith(".c") and c.new is not None and ("tree", path) not in used:
                 self._without_command(path, after, v)
 
-    def _concerns(self, sources, closure):
-        return any(self.checker.scanner.matches(sources, p, self.names) for p in closure)
+    def _concerns(self, path, sources, closure):
+        pattern = self.checker.pattern(path)
+        return any(self.checker.scanner.matches(sources, p, pattern) for p in closure)
 
     def _without_command(self, path, after, v):
         """A source no command is known for."""
@@ -185,12 +204,13 @@ class Gate:
         which header of a name is meant, so it may be any; those that a local header includes
         in its turn are followed as well."""
         scanner, todo, seen = self.checker.scanner, [("", path)], set()
+        pattern = self.checker.pattern(path)
         while todo:
             asked, p = todo.pop()
             if p in seen:
                 continue
             seen.add(p)
-            if scanner.matches(sources, ("tree", p), self.names):
+            if scanner.matches(sources, ("tree", p), pattern):
                 return True
             if asked == "<":
                 continue
@@ -219,7 +239,7 @@ class Gate:
                 yield self.build.find(old) or replace(command, path=old)
         for c in step.changes:
             if c.new is None and c.old.endswith(self.build.suffixes) and c.old in sources.files:
-                found = self.build.find(c.old)
+                found = self.build.find(c.old) or self.borrowed.get(c.old)
                 if found:
                     yield found
 

@@ -7,10 +7,11 @@ filter and no index of theirs is in reach there, and not even `kill -9` can leav
 worktree entry in theirs.
 """
 
+import functools
 import os
 import subprocess
 
-from .fault import BLOB_BYTES, NotDone
+from .fault import BLOB_BYTES, CACHED_BLOBS, NotDone
 
 SAFE = (
     "-c", "core.hooksPath=/dev/null",
@@ -86,11 +87,14 @@ class UserRepo:
         done = subprocess.run(args, env=self.env, cwd=self.top, capture_output=True)
         return done.stdout.decode().strip() or None
 
-    def staged(self):
-        """The index as `ls-files --stage -z` has it."""
-        return run(("ls-files", "--stage", "-z"), self.env, self.directory)
+    def staged(self, against):
+        """What is staged, as `git diff-tree --raw -z -M` has it."""
+        args = ("diff-index", "--cached", "--raw", "-z", "-M", "-l2000", "--full-index")
+        return run((*args, "--ignore-submodules=none", against, "--"), self.env, self.top)
 
+    @functools.cache
     def tracked(self):
+        """All paths in the index."""
         out = run(("ls-files", "-z"), self.env, self.directory)
         return set(os.fsdecode(out).split("\0"))
 
@@ -113,6 +117,7 @@ class PrivateRepo:
             f.write(os.fsencode(objects) + b"\n")
         self.empty_tree = self.ask("hash-object", "-w", "-t", "tree", "/dev/null")
         self.reader = None
+        self.blobs = {}
 
     def raw(self, *args, stdin=None, text_on_failure=None):
         return run(args, self.env, self.directory, stdin, text_on_failure)
@@ -122,13 +127,28 @@ class PrivateRepo:
 
     def blob(self, sha):
         """A file's content as it is in the repository: no filter, no line end conversion."""
-        if not self.reader:
+        if sha not in self.blobs:
+            self.prefetch([sha])
+        return self.blobs[sha]
+
+    def prefetch(self, shas):
+        """Reads many at once. Kept is what one state of a tree takes, not all of a series."""
+        shas = [sha for sha in dict.fromkeys(shas) if sha not in self.blobs]
+        if len(self.blobs) > CACHED_BLOBS:
+            self.blobs.clear()
+        if shas and not self.reader:
             self.reader = subprocess.Popen(
                 ["git", *SAFE, "cat-file", "--batch"], env=self.env,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
-        self.reader.stdin.write(sha.encode() + b"\n")
-        self.reader.stdin.flush()
+        # As many as surely fit into a pipe: more, and each might wait for the other to read.
+        for n in range(0, len(shas), 64):
+            self.reader.stdin.write("".join(sha + "\n" for sha in shas[n : n + 64]).encode())
+            self.reader.stdin.flush()
+            for sha in shas[n : n + 64]:
+                self.blobs[sha] = self._read_blob(sha)
+
+    def _read_blob(self, sha):
         header = self.reader.stdout.readline().split()
         if len(header) != 3 or header[1] != b"blob":
             raise NotDone(f"object {sha} cannot be read; is the repository complete?")

@@ -24,19 +24,20 @@ class Sources:
     """The files of one tree, and those beside them that the build made."""
 
     def __init__(self, repo, files, build, tracked):
+        """@tracked() is asked for what the work tree has from git: not to be read from there."""
         self.repo = repo
         self.files = files  # path -> (mode, id)
         self.build = build
-        self.tracked = tracked  # paths the work tree has from git: not to be read from there
+        self.tracked = tracked
         self.identities = {}
         self.resolved = {}  # (search, folder, name) -> [place]
 
     def generated(self, path):
         """The name of what the build put at @path of the work tree; None if it did not."""
-        if path in self.tracked or self.build.separate:
-            return None
         full = os.path.join(self.build.top, path)
-        return full if os.path.isfile(full) else None
+        if self.build.separate or not os.path.isfile(full) or path in self.tracked():
+            return None
+        return full
 
     def identity(self, place):
         """What tells one content of a file from another; None: there is no such file."""
@@ -101,19 +102,26 @@ class Scanner:
         search = tuple(search)
         known = sources.resolved
         while todo:
-            place = todo.pop()
-            for quoted, name in self.includes(sources, place):
-                folder = (place[0], posixpath.dirname(place[1])) if quoted else None
-                key = (search, folder, name)
-                if key not in known:
-                    known[key] = self._resolve(sources, name, folder, search)
-                for found in known[key]:
-                    if found not in seen:
-                        seen.add(found)
-                        todo.append(found)
+            self._prefetch(sources, todo)
+            level, todo = todo, []
+            for place in level:
+                for quoted, name in self.includes(sources, place):
+                    folder = (place[0], posixpath.dirname(place[1])) if quoted else None
+                    key = (search, folder, name)
+                    if key not in known:
+                        known[key] = self._resolve(sources, name, folder, search)
+                    for found in known[key]:
+                        if found not in seen:
+                            seen.add(found)
+                            todo.append(found)
             if len(seen) > INCLUDED_FILES:
                 raise NotDone(f"{start[1]} leads to more than {INCLUDED_FILES} files")
         return seen
+
+    def _prefetch(self, sources, places):
+        wanted = (p for kind, p in places if kind == "tree" and p in sources.files)
+        shas = [sources.files[p][1] for p in wanted]
+        sources.repo.prefetch([sha for sha in shas if sha not in self.named])
 
     @staticmethod
     def _resolve(sources, name, folder, search):

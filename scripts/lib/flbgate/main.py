@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from . import check, commands, data, gate, git, mail, report, scratch, series, smpl, tree
+from . import check, commands, config, data, gate, git, mail, report, scratch, series, smpl
 from .fault import CHECK_SECONDS, MBOX_BYTES, NotDone
 
 USAGE = """flb-gate [options] RANGE
@@ -98,13 +98,13 @@ class Run:
 
     def verdicts(self):
         steps = self.steps()
-        one = self.gate(tree.read(self.repo, steps[0].before[0]))
+        one = self.gate()
         verdicts = [one.judge(step) for step in steps]
         for text in self.said:
             gate.note(verdicts[0], text)
         return verdicts
 
-    def gate(self, trusted):
+    def gate(self):
         build = commands.Build(self.user.top, self.o.build or self.user.top)
         program = data.find_program("flbcheck")
         rules = data.rules_directory(program)
@@ -119,11 +119,13 @@ class Run:
             raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
                           "leaves behind; build the tree, or say with --build where")  # fmt: skip
         else:
-            tracked = self.user.tracked()
-            checker = check.Checker(program, self.repo, build, copy, tracked, self.o.timeout)
+            configs = config.Configurations(self.user, self.repo, self.path("config"), names)
+            checker = check.Checker(
+                program, self.repo, build, copy, configs, self.user.tracked, self.o.timeout
+            )
         if self.o.staged:
             self.said.append("checked with " + build.source)
-        return gate.Gate(self.repo, build, checker, names, trusted)
+        return gate.Gate(self.repo, build, checker, brief=self.o.staged)
 
     def close(self):
         self.repo.close()
@@ -146,8 +148,11 @@ def show(options, verdicts):
         result = report.status(verdicts)
     elif options.nipa:
         result = report.nipa(verdicts, out)
+    elif options.format == "json":
+        report.as_json(verdicts, out)
+        result = report.status(verdicts)
     else:
-        (report.as_json if options.format == "json" else report.text)(verdicts, out)
+        report.text(verdicts, out, brief=options.staged)
         result = report.status(verdicts)
     sys.stdout.buffer.write(out.getvalue().encode("utf-8", "replace"))
     sys.stdout.buffer.flush()

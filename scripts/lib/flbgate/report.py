@@ -38,7 +38,7 @@ def repaired_by(verdicts, n, f):
             names = ("rule", "function", "subject", "message")
             if r["path"] == path and all(f.get(k) == r.get(k) for k in names):
                 return v
-        path = next((c.new for c in v.step.changes if c.old == path and c.new), path)
+        path = next((c.new for c in v.step.changes or () if c.old == path and c.new), path)
     return None
 
 
@@ -57,8 +57,8 @@ def summary(verdicts):
     return ", ".join(parts)
 
 
-def text(verdicts, out):
-    """The report for people."""
+def text(verdicts, out, brief=False):
+    """The report for people. @brief: without what the patches leave as it was."""
     for n, v in enumerate(verdicts):
         print(plain(v.step.label), file=out)
         for p in v.problems[:PROBLEMS]:
@@ -74,7 +74,7 @@ def text(verdicts, out):
                 print(f"    repaired only by patch {later.step.number}", file=out)
         for f in v.repaired:
             print(f"  repaired: {finding(f)}", file=out)
-        for f in v.already_there:
+        for f in [] if brief else v.already_there:
             print(f"  already there: {finding(f)}", file=out)
         for f in v.silenced:
             print(f"  silenced by a comment: {finding(f)}", file=out)

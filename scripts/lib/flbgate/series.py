@@ -6,7 +6,7 @@ A commit is compared to its own parent, not to the one listed before it: in a ra
 these differ.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import mail, tree
 from .fault import SERIES_PATCHES, NotDone
@@ -21,9 +21,9 @@ class Step:
     name: str  # how the user calls it: a short commit id, or empty
     title: str
     before: list  # ids of the trees it is compared to: its parents
-    after: str  # id of the tree it makes; None: it could not be made
+    after: str  # id of the tree it makes; None: what the changes make of the first before
     failure: str = None  # why
-    changes: list = field(default_factory=list)
+    changes: list = None  # None: not looked at yet
 
     @property
     def label(self):
@@ -58,10 +58,14 @@ def from_range(user, repo, revisions):
 
 def from_index(user, repo):
     """One step: from HEAD to what is staged."""
-    repo.raw("read-tree", "--empty")
-    repo.raw("update-index", "-z", "--index-info", stdin=user.staged())
-    after = repo.ask("write-tree")
-    return Step(1, 1, "", "what is staged", [user.head() or repo.empty_tree], after)
+    against = user.head() or repo.empty_tree
+    step = Step(1, 1, "", "what is staged", [against], None)
+    step.changes = tree.parse_raw(user.staged(against))
+    unmerged = next((c.new or c.old for c in step.changes if c.new_mode == tree.NOTHING
+                     and c.new is not None), None)  # fmt: skip
+    if unmerged:
+        raise NotDone(f"{unmerged} is not merged yet")
+    return step
 
 
 def from_patches(user, repo, patches, base):

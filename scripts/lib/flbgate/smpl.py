@@ -52,7 +52,7 @@ class Checker:
     def __init__(self, repo, copy, rules, names, seconds):
         self.repo = repo
         self.copy = copy
-        self.names = names  # functions of protocols
+        self.names = data.pattern(names)
         self.rules = sorted(glob.glob(os.path.join(glob.escape(rules), "*.cocci")))
         if not self.rules:
             raise NotDone(f"{rules}: no SmPL rules (*.cocci) there")
@@ -89,14 +89,20 @@ class Checker:
             raise NotDone(f"{self.spatch}: {e.strerror}") from e
         return done.returncode, *(t.decode(errors="replace") for t in (done.stdout, done.stderr))
 
+    def begin(self, _trusted):
+        pass
+
+    def pattern(self, _path):
+        return self.names
+
     def sources(self, files):
-        return includes.Sources(self.repo, files, Files, frozenset())
+        return includes.Sources(self.repo, files, Files, frozenset)
 
     @staticmethod
     def closure(_sources, command):
         return {("tree", command.path)}
 
-    def results(self, sources, commands, _trusted):
+    def results(self, sources, commands):
         keys = {c.path: (c.path, sources.identity(("tree", c.path))) for c in commands}
         for path, key in keys.items():
             # Nothing is included, so what the file does not name is not in it.

@@ -50,11 +50,22 @@ def path_is_safe(path):
 def read(repo, treeish):
     """The files of a tree."""
     files = {}
-    for entry in repo.raw("ls-tree", "-r", "-z", "--full-tree", treeish).split(b"\0"):
+    for entry in os.fsdecode(repo.raw("ls-tree", "-r", "-z", "--full-tree", treeish)).split("\0"):
         if entry:
-            info, path = entry.split(b"\t", 1)
-            mode, _, sha = info.split(b" ")
-            files[os.fsdecode(path)] = (mode.decode(), sha.decode())
+            info, path = entry.split("\t", 1)
+            files[path] = (info[:6], info[12:])  # "100644 blob ID"; a submodule's "commit ID"
+    return files
+
+
+def changed(files, changes):
+    """The files of a tree after changes."""
+    files = dict(files)
+    for c in changes:
+        if c.old is not None:
+            files.pop(c.old, None)
+    for c in changes:
+        if c.new is not None:
+            files[c.new] = (c.new_mode, c.new_sha)
     return files
 
 
