@@ -91,6 +91,21 @@ static uint32_t join_shape(struct joining *j, uint32_t a, uint32_t b)
 	return 0;
 }
 
+static bool is_undef(const struct value *v)
+{
+	return v->kind == VAL_SYM && v->origin == SYM_UNDEF;
+}
+
+/* Nothing yet, or NULL: either way no pointer was ever stored. */
+static uint32_t join_nothing(struct joining *j, uint32_t a, uint32_t b)
+{
+	const struct value *va = val_get(&j->t->values, a), *vb = val_get(&j->t->values, b);
+
+	if (is_undef(va) && vb->kind == VAL_CONST && vb->num == 0)
+		return a;
+	return is_undef(vb) && va->kind == VAL_CONST && va->num == 0 ? b : 0;
+}
+
 static uint32_t join_value(struct joining *j, uint32_t a, uint32_t b)
 {
 	uint32_t joined;
@@ -100,7 +115,9 @@ static uint32_t join_value(struct joining *j, uint32_t a, uint32_t b)
 	for (size_t i = 0; i < j->pairs.n; i++)
 		if (j->pairs.v[i].a == a && j->pairs.v[i].b == b)
 			return j->pairs.v[i].joined;
-	joined = join_shape(j, a, b);
+	joined = join_nothing(j, a, b);
+	if (!joined)
+		joined = join_shape(j, a, b);
 	if (!joined)
 		joined = join_new(j, a, b);
 	vec_push(&j->pairs, (struct pair){ a, b, joined });
