@@ -142,11 +142,14 @@ class Unit:
         self.seen = []          # (function, line, text) of what SmPL can place
         self.acquires = {}      # spot: Acquire
         self.cases = []         # (function, switch, on what, case, value)
+        self.scopes = []        # (function, what a cleanup at a scope's end has)
         self.strays = {}        # spot of a put: acquires not held there
         self.sections = set()   # functions that begin what others end
         self.owed = set()       # spots of puts where another FLB is held
         self.marks = {}         # (spot, spot): what the rules noted
         self.told = set()       # (spot, message) of the findings
+        self.fixes = {}         # spot of a return: the puts that belong before it
+        self.kept = {}          # function: what it returns, to be read before a put
 
     def counted_outgoing(self):
         """Outgoing references are counted where there is a put for them."""
@@ -173,8 +176,10 @@ class Unit:
                              squeeze(value), pointer))
         self.saw_place(e, value)
 
-    def saw_loop(self, p, args):
+    def saw_loop(self, p, name, args):
         """A for_each macro moves its first argument along the others."""
+        if "guard" in name:
+            self.scopes += [(p[0].current_element, squeeze(arg)) for arg in args]
         for arg in args[1:]:
             self.saw_assign(p, args[0], arg, True)
 
@@ -210,8 +215,9 @@ class Unit:
                     value != "0" and (value != "default" or zero)
         return False
 
-    def saw_cleanup(self, e, attr):
+    def saw_cleanup(self, e, attr, value):
         """A variable that puts by itself when its scope ends."""
+        self.scopes.append((e[0].current_element, squeeze(value)))
         for acq in self.acquires.values():
             if "__free" in str(attr) and line(e) == acq.line:
                 acq.unclear = True
@@ -245,6 +251,34 @@ class Unit:
                 if f == func and call(text)[0] in self.puts}
         beside = lines & ({n + 1 for n in puts} | {n - 1 for n in puts})
         return "put" if beside and value == "true" else value
+
+    def fixable(self, acq):
+        """A put written at the end of a path means this reference, and nothing
+        that runs by itself after it looks into the object."""
+        mine = {lvalue for func, _, lvalue, _, _ in self.assigns
+                if func == acq.func}
+        guards = [text for func, _, text in self.seen
+                  if func == acq.func and text.startswith("guard(")] + \
+            [text for func, text in self.scopes if func == acq.func]
+        return not acq.unclear and not words(acq.key) & mine and \
+            re.match(r"&?\w+((\.|->)\w+|\[\w+\])*$", acq.key) is not None and \
+            not any(self.found(text, acq) for text in guards)
+
+    def give_up(self):
+        """Judge nothing in this file."""
+        for acq in self.acquires.values():
+            acq.unclear = True
+
+    def held_test(self, acq):
+        """A condition that holds wherever the reference is held and nowhere else after the get:
+        the result must be given to a variable once, and to it nothing else."""
+        given = {(at, value) for func, at, lvalue, value, _ in self.assigns
+                 if func == acq.func and lvalue == acq.result}
+        shared = any("&" + str(acq.result) in text
+                     for func, _, text in self.seen if func == acq.func)
+        if len(given) != 1 or not re.match(r"\w+$", acq.result) or shared:
+            return None
+        return {"null": acq.result, "int": "!" + acq.result}.get(acq.form)
 
     def point(self, acq, assigns):
         """Pointers found through the object, and through those."""
@@ -657,6 +691,20 @@ def returned_with(p):
 def sole(p):
     """No other reference is taken in this function."""
     return 1 == sum(a.func == at(p).func for a in UNIT.acquires.values())
+
+
+def fixable(p):
+    return UNIT.fixable(at(p))
+
+
+def held_test(p):
+    return UNIT.held_test(at(p))
+
+
+def plain_type(text):
+    """A function's type that is one of a variable as well: no section, no attribute."""
+    return re.match(r"(?:(?:const|unsigned|signed|struct|union|enum) )*[a-z]\w*$",
+                    squeeze(text)) is not None
 
 
 def is_marked(q, what):

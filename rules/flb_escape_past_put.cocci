@@ -116,10 +116,11 @@ position p;
 I@p(es) S
 
 @script:python@
+I << looped.I;
 es << looped.es;
 p << looped.p;
 @@
-UNIT.saw_loop(p, es.elements)
+UNIT.saw_loop(p, I, es.elements)
 
 @tested depends on mention@
 expression E;
@@ -163,6 +164,35 @@ E << said.E;
 e << said.e;
 @@
 UNIT.saw_return(e, E)
+
+@cased depends on mention@
+expression E, C;
+statement S;
+position e, s;
+@@
+switch (E@e) { case C: S@s ... }
+
+@script:python@
+E << cased.E;
+C << cased.C;
+e << cased.e;
+s << cased.s;
+@@
+UNIT.saw_case(e, E, s, C)
+
+@defaulted depends on mention@
+expression E;
+statement S;
+position e, s;
+@@
+switch (E@e) { default: S@s ... }
+
+@script:python@
+E << defaulted.E;
+e << defaulted.e;
+s << defaulted.s;
+@@
+UNIT.saw_case(e, E, s, "default")
 
 @stated depends on mention@
 expression E;
@@ -315,35 +345,6 @@ UNIT.take(p)
 @@
 UNIT.sometimes_put()
 
-@cased depends on mention@
-expression E, C;
-statement S;
-position e, s;
-@@
-switch (E@e) { case C: S@s ... }
-
-@script:python@
-E << cased.E;
-C << cased.C;
-e << cased.e;
-s << cased.s;
-@@
-UNIT.saw_case(e, E, s, C)
-
-@defaulted depends on mention@
-expression E;
-statement S;
-position e, s;
-@@
-switch (E@e) { default: S@s ... }
-
-@script:python@
-E << defaulted.E;
-e << defaulted.e;
-s << defaulted.s;
-@@
-UNIT.saw_case(e, E, s, "default")
-
 @cleaned depends on mention@
 identifier x;
 type T;
@@ -355,9 +356,10 @@ T x@e a = E;
 
 @script:python@
 a << cleaned.a;
+E << cleaned.E;
 e << cleaned.e;
 @@
-UNIT.saw_cleanup(e, a)
+UNIT.saw_cleanup(e, a, E)
 // prelude: end
 
 @initialize:python@

@@ -116,10 +116,11 @@ position p;
 I@p(es) S
 
 @script:python@
+I << looped.I;
 es << looped.es;
 p << looped.p;
 @@
-UNIT.saw_loop(p, es.elements)
+UNIT.saw_loop(p, I, es.elements)
 
 @tested depends on mention@
 expression E;
@@ -163,6 +164,35 @@ E << said.E;
 e << said.e;
 @@
 UNIT.saw_return(e, E)
+
+@cased depends on mention@
+expression E, C;
+statement S;
+position e, s;
+@@
+switch (E@e) { case C: S@s ... }
+
+@script:python@
+E << cased.E;
+C << cased.C;
+e << cased.e;
+s << cased.s;
+@@
+UNIT.saw_case(e, E, s, C)
+
+@defaulted depends on mention@
+expression E;
+statement S;
+position e, s;
+@@
+switch (E@e) { default: S@s ... }
+
+@script:python@
+E << defaulted.E;
+e << defaulted.e;
+s << defaulted.s;
+@@
+UNIT.saw_case(e, E, s, "default")
 
 @stated depends on mention@
 expression E;
@@ -315,35 +345,6 @@ UNIT.take(p)
 @@
 UNIT.sometimes_put()
 
-@cased depends on mention@
-expression E, C;
-statement S;
-position e, s;
-@@
-switch (E@e) { case C: S@s ... }
-
-@script:python@
-E << cased.E;
-C << cased.C;
-e << cased.e;
-s << cased.s;
-@@
-UNIT.saw_case(e, E, s, C)
-
-@defaulted depends on mention@
-expression E;
-statement S;
-position e, s;
-@@
-switch (E@e) { default: S@s ... }
-
-@script:python@
-E << defaulted.E;
-e << defaulted.e;
-s << defaulted.s;
-@@
-UNIT.saw_case(e, E, s, "default")
-
 @cleaned depends on mention@
 identifier x;
 type T;
@@ -355,9 +356,10 @@ T x@e a = E;
 
 @script:python@
 a << cleaned.a;
+E << cleaned.E;
 e << cleaned.e;
 @@
-UNIT.saw_cleanup(e, a)
+UNIT.saw_cleanup(e, a, E)
 // prelude: end
 // strays: begin (one text in every rule that needs it)
 // Puts that may run while their own reference is not held: after a get that
@@ -474,26 +476,13 @@ w << owing.w;
 UNIT.owed.add(spot(w))
 // strays: end
 
+// leaks: begin (one text in every rule that needs it)
 @initialize:python@
 @@
-
-FIXES, KEPT = {}, {}
-
 
 def judged(p, q):
     return not at(p).unclear and not is_dead(q) and \
         "passed" not in marks(p, q)
-
-
-def looked_at(text, p):
-    """text, returned with the get inside, reads the object and keeps it."""
-    return at(p).object() in words(text.replace(at(p).text, "")) and \
-        not hands(text, p) and keeps(text.replace(at(p).text, ""), p)
-
-
-def leaks(p):
-    return "[flb-missing-put] %s reference on %s, taken on line %s, is not put" \
-        % (at(p).side, at(p).key, p[0].line)
 
 // As long as ret says whether the get succeeded, ways that only a failed get
 // takes do not count. Once ret means something else, only the object and the
@@ -560,6 +549,35 @@ return@q ...;
 )
 )
 
+@passed exists@
+position take.p, leak.q, z;
+identifier g;
+expression H : script:python(p) { hands(H, p) or not keeps(H, p) };
+@@
+g@p(...)
+... when any
+return@q@z H;
+
+@script:python@
+p << take.p;
+z << passed.z;
+@@
+mark(p, z, "passed")
+// leaks: end
+
+@initialize:python@
+@@
+
+def looked_at(text, p):
+    """text, returned with the get inside, reads the object and keeps it."""
+    return at(p).object() in words(text.replace(at(p).text, "")) and \
+        not hands(text, p) and keeps(text.replace(at(p).text, ""), p)
+
+
+def leaks(p):
+    return "[flb-missing-put] %s reference on %s, taken on line %s, is not put" \
+        % (at(p).side, at(p).key, p[0].line)
+
 // One reference a round is lost when the get is reached again holding it.
 @round exists@
 position take.p, q;
@@ -610,21 +628,6 @@ identifier g;
 @@
 return@q <+... g@p(...) ...+>;
 
-@passed exists@
-position take.p, leak.q, z;
-identifier g;
-expression H : script:python(p) { hands(H, p) or not keeps(H, p) };
-@@
-g@p(...)
-... when any
-return@q@z H;
-
-@script:python@
-p << take.p;
-z << passed.z;
-@@
-mark(p, z, "passed")
-
 @script:python@
 p << take.p;
 q << leak.q;
@@ -665,6 +668,7 @@ position w : script:python() { is_told(w) };
 @@
 *W@w
 
+// repair: begin (one text in every rule that needs it)
 // Whether a put before the return would be right for every path to it.
 @early depends on patch exists@
 position take.p, leak.q, z;
@@ -706,7 +710,7 @@ return@q@z ...;
 p << take.p;
 z << maybe.z;
 @@
-mark(p, z, "unsure")
+mark(p, z, "maybe")
 
 @done depends on patch exists@
 position take.p, leak.q, z;
@@ -751,20 +755,38 @@ q << leak.q;
 put;
 @@
 coccinelle.put = cocci.make_expr(put_call(p))
-if judged(p, q) and not marks(p, q):
-    FIXES.setdefault(spot(q), set()).add(put_call(p))
+if judged(p, q) and fixable(p) and not marks(p, q):
+    UNIT.fixes.setdefault(spot(q), set()).add(put_call(p))
 
 @script:python depends on patch@
 p << take.p;
 q << leak.q;
+T << reads.T;
 E << reads.E;
 @@
-if judged(p, q) and marks(p, q) == {"reads"}:
-    KEPT.setdefault(at(p).func, (squeeze(E), put_call(p)))
+if judged(p, q) and fixable(p) and plain_type(T) and \
+        marks(p, q) == {"reads"}:
+    UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p)))
+
+// Where some of the paths come from a get that failed, the variable that says
+// so must still say it.
+@script:python may depends on patch@
+p << take.p;
+q << leak.q;
+T << reads.T;
+E << reads.E;
+put;
+held;
+@@
+coccinelle.put = cocci.make_expr(put_call(p))
+coccinelle.held = cocci.make_expr(held_test(p) or "0")
+if judged(p, q) and fixable(p) and plain_type(T) and held_test(p) and \
+        marks(p, q) == {"maybe", "reads"}:
+    UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p), held_test(p)))
 
 @depends on patch@
 expression fix.put, E;
-position z : script:python(put) { squeeze(put) in FIXES.get(spot(z), ()) };
+position z : script:python(put) { squeeze(put) in UNIT.fixes.get(spot(z), ()) };
 @@
 (
 ++put;
@@ -778,7 +800,7 @@ return@z;
 fresh identifier val = "val";
 expression reads.E, fix.put;
 type reads.T;
-identifier f : script:python(E, put) { KEPT.get(f) == (squeeze(E), squeeze(put)) };
+identifier f : script:python(E, put) { UNIT.kept.get(f) == (squeeze(E), squeeze(put)) };
 @@
 T f(...) {
 +T val;
@@ -789,3 +811,22 @@ T f(...) {
 +return val;
 ...+>
 }
+
+@depends on patch@
+fresh identifier val = "val";
+expression reads.E, may.put, may.held;
+type reads.T;
+identifier f : script:python(E, put, held) { UNIT.kept.get(f) ==
+    (squeeze(E), squeeze(put), squeeze(held)) };
+@@
+T f(...) {
++T val;
+<+...
+-return E;
++val = E;
++if (held)
++	put;
++return val;
+...+>
+}
+// repair: end

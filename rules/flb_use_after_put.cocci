@@ -115,10 +115,11 @@ position p;
 I@p(es) S
 
 @script:python@
+I << looped.I;
 es << looped.es;
 p << looped.p;
 @@
-UNIT.saw_loop(p, es.elements)
+UNIT.saw_loop(p, I, es.elements)
 
 @tested depends on mention@
 expression E;
@@ -162,6 +163,35 @@ E << said.E;
 e << said.e;
 @@
 UNIT.saw_return(e, E)
+
+@cased depends on mention@
+expression E, C;
+statement S;
+position e, s;
+@@
+switch (E@e) { case C: S@s ... }
+
+@script:python@
+E << cased.E;
+C << cased.C;
+e << cased.e;
+s << cased.s;
+@@
+UNIT.saw_case(e, E, s, C)
+
+@defaulted depends on mention@
+expression E;
+statement S;
+position e, s;
+@@
+switch (E@e) { default: S@s ... }
+
+@script:python@
+E << defaulted.E;
+e << defaulted.e;
+s << defaulted.s;
+@@
+UNIT.saw_case(e, E, s, "default")
 
 @stated depends on mention@
 expression E;
@@ -314,35 +344,6 @@ UNIT.take(p)
 @@
 UNIT.sometimes_put()
 
-@cased depends on mention@
-expression E, C;
-statement S;
-position e, s;
-@@
-switch (E@e) { case C: S@s ... }
-
-@script:python@
-E << cased.E;
-C << cased.C;
-e << cased.e;
-s << cased.s;
-@@
-UNIT.saw_case(e, E, s, C)
-
-@defaulted depends on mention@
-expression E;
-statement S;
-position e, s;
-@@
-switch (E@e) { default: S@s ... }
-
-@script:python@
-E << defaulted.E;
-e << defaulted.e;
-s << defaulted.s;
-@@
-UNIT.saw_case(e, E, s, "default")
-
 @cleaned depends on mention@
 identifier x;
 type T;
@@ -354,15 +355,14 @@ T x@e a = E;
 
 @script:python@
 a << cleaned.a;
+E << cleaned.E;
 e << cleaned.e;
 @@
-UNIT.saw_cleanup(e, a)
+UNIT.saw_cleanup(e, a, E)
 // prelude: end
 
 @initialize:python@
 @@
-
-KEPT = {}
 
 
 def reads_any_part(text, p):
@@ -451,7 +451,7 @@ E << behind.E;
 put;
 @@
 coccinelle.put = cocci.make_expr(put_call(p))
-if reads_any(E, p) and sole(p) and not marks(p, z):
+if reads_any(E, p) and sole(p) and fixable(p) and not marks(p, z):
     mark(p, r, put_call(p))
 
 // Right behind the put something is returned that is read late: it is read
@@ -472,12 +472,13 @@ return E;
 @script:python keep depends on patch@
 p << take.p;
 r << used.r;
+T << returned.T;
 E << returned.E;
 put;
 @@
 coccinelle.put = cocci.make_expr(put_call(p))
-if reads_any_part(E, p) and sole(p):
-    KEPT.setdefault(at(p).func, (squeeze(E), put_call(p)))
+if reads_any_part(E, p) and sole(p) and fixable(p) and plain_type(T):
+    UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p)))
 
 @depends on patch@
 expression swap.put, E, Q;
@@ -491,7 +492,7 @@ E;
 fresh identifier val = "val";
 expression returned.E, keep.put, Q;
 type returned.T;
-identifier f : script:python(E, put) { KEPT.get(f) == (squeeze(E), squeeze(put)) };
+identifier f : script:python(E, put) { UNIT.kept.get(f) == (squeeze(E), squeeze(put)) };
 @@
 T f(...) {
 +T val;
