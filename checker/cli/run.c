@@ -240,7 +240,13 @@ static bool recall(struct running *r, size_t job)
 /* Returns the signal that interrupted it, or 0. */
 static int check_all(struct running *r)
 {
-	struct pool pool = { check_unit, take_answer, r };
+	struct pool pool = {
+		.work = check_unit,
+		.done = take_answer,
+		.ctx = r,
+		.seconds = (uint64_t)r->options->timeout,
+		.memory = (uint64_t)r->options->memory << 20,
+	};
 	int signal;
 
 	r->memory.arena = &r->arena;

@@ -106,12 +106,13 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 			return;
 		}
 		if (is_release_of_argument(role) && role->key.arg < insn->nargs) {
-			uint32_t key = lane_get(l, insn->args[role->key.arg]);
+			size_t before = lanes->l.n;
 
-			next = lanes_fork(lanes, l);
-			contract_release(r, next, insn, role, key);
-			if (insn->dst)
-				lane_set(next, insn->dst, exec_fresh(r, next, insn));
+			contract_release_lanes(r, lanes, l, insn, role,
+					       lane_get(l, insn->args[role->key.arg]));
+			for (size_t i = before; i < lanes->l.n && insn->dst; i++)
+				lane_set(&lanes->l.v[i], insn->dst,
+					 exec_fresh(r, &lanes->l.v[i], insn));
 			return;
 		}
 	}

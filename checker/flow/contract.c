@@ -111,8 +111,7 @@ void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
 }
 
 /* The reference whose site is about to take another one. */
-const struct ref *contract_held_from(struct run *r, const struct state *s,
-				     const struct ir_insn *site)
+static const struct ref *held_from(struct run *r, const struct state *s, const struct ir_insn *site)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
@@ -122,16 +121,37 @@ const struct ref *contract_held_from(struct run *r, const struct state *s,
 	return NULL;
 }
 
+/* A reference whose release went elsewhere is not missed once more in the next round. */
+static void excuse(struct run *r, struct state *s, const struct ref *again)
+{
+	struct list refs = *list_get(&r->t->lists, s->refs);
+
+	s->refs = 0;
+	for (uint32_t i = 0; i < refs.n; i++)
+		if (&r->t->refs.v[refs.v[i]] != again)
+			s->refs = list_add(&r->t->lists, s->refs, refs.v[i]);
+	if (again->object)
+		s->via = pmap_set(&r->t->maps, s->via, again->object, again->object);
+}
+
 /* One loop that takes references and another that gives them back are counted by nothing the
  * engine follows. */
-void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
-		       const struct ref *again)
+bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn)
 {
+	const struct ref *again = held_from(r, s, insn);
+
+	if (!again)
+		return false;
+	if (again->doubted) {
+		excuse(r, s, again);
+		return false;
+	}
 	if (engine_releases_elsewhere(r))
 		contract_give_up(r, s,
 				 "references are taken in one loop and given back in another");
 	else
 		contract_event(r, s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
+	return true;
 }
 
 static uint32_t success_value(struct run *r, struct state *s, const struct ir_insn *insn,
@@ -213,9 +233,7 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	lane_set(l, insn->dst, value);
 }
 
-/* Nothing was ever stored there, as far as this function knows: a caller's variable is for the
- * caller to say (summary.c). */
-static bool means_nothing(const struct tables *t, uint32_t value)
+bool contract_means_nothing(const struct tables *t, uint32_t value)
 {
 	const struct value *v = val_get(&t->values, value);
 
@@ -242,7 +260,7 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 		return;
 	/* what was there stays: a pointer the caller put there is fine, NULL or nothing is not */
 	old = mem_load(r->t, &l->s, place, IR_PTR);
-	if (eval_const(r->t, &l->s, old, &num) ? num != 0 : !means_nothing(r->t, old))
+	if (eval_const(r->t, &l->s, old, &num) ? num != 0 : !contract_means_nothing(r->t, old))
 		return;
 	failed = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), place, IR_PTR);
 	flow_note_failure(r->flow, failed, insn, fn);
@@ -268,15 +286,12 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn)
 {
-	const struct ref *again = contract_held_from(r, &l->s, insn);
 	struct lane base = { .s = l->s, .temps = l->temps };
 	bool ignored;
 
 	site_of(r, insn, fn);
-	if (again) {
-		contract_repeated(r, &l->s, insn, again);
+	if (contract_repeated(r, &base.s, insn))
 		return;
-	}
 	if (r->in_cycle)
 		lane_age(r, &base, insn);
 	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)
@@ -387,42 +402,7 @@ static void relink(void *ctx, uint32_t object, uint32_t via)
 		k->out = pmap_set(&k->t->maps, k->out, object, k->other);
 }
 
-static void take_off(struct run *r, struct state *s, uint32_t index)
-{
-	const struct list *refs = list_get(&r->t->lists, s->refs);
-	struct ref gone = r->t->refs.v[refs->v[index]];
-	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
-	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
-
-	promote(r->flow, gone.pending);
-	for (uint32_t i = 0; i < refs->n; i++) {
-		const struct ref *ref = &r->t->refs.v[refs->v[i]];
-
-		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
-		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
-			other = ref->object;
-	}
-	s->refs = list_remove_at(&r->t->lists, s->refs, index);
-	s->history = pmap_set(&r->t->maps, s->history, key,
-			      pmap_get(s->history, key) | HIST_RELEASED);
-	if (!gone.object)
-		return;
-	k.other = other;
-	pmap_each(s->via, relink, &k);
-	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
-}
-
-static int find_other(struct run *r, const struct state *s, const struct protocol *p)
-{
-	const struct list *refs = list_get(&r->t->lists, s->refs);
-
-	for (uint32_t i = refs->n; i-- > 0;)
-		if (r->t->refs.v[refs->v[i]].acquire->protocol == p &&
-		    !r->t->refs.v[refs->v[i]].pending)
-			return (int)i;
-	return -1;
-}
-
+/* A wrong release stands for the one of this reference. */
 static void doubt(struct run *r, struct state *s, uint32_t index)
 {
 	struct list l = *list_get(&r->t->lists, s->refs);
@@ -435,12 +415,56 @@ static void doubt(struct run *r, struct state *s, uint32_t index)
 	s->refs = out;
 }
 
+/* The latest reference that a wrong release can have been meant for; -1: none. */
+static int latest(struct run *r, const struct state *s, const struct protocol *p)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted)
+			return (int)i;
+	}
+	return -1;
+}
+
+static void take_off(struct run *r, struct state *s, uint32_t index)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	struct ref gone = r->t->refs.v[refs->v[index]];
+	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
+	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
+	int meant;
+
+	promote(r->flow, gone.pending);
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
+		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
+			other = ref->object;
+	}
+	s->refs = list_remove_at(&r->t->lists, s->refs, index);
+	/* the wrong release was not meant for this one, then */
+	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
+	if (meant >= 0)
+		doubt(r, s, (uint32_t)meant);
+	s->history = pmap_set(&r->t->maps, s->history, key,
+			      pmap_get(s->history, key) | HIST_RELEASED);
+	if (!gone.object)
+		return;
+	k.other = other;
+	pmap_each(s->via, relink, &k);
+	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = pmap_get(l->s.history, key);
 	struct ref lent = { .acquire = fn, .site = insn, .key = key };
-	int other = find_other(r, &l->s, fn->protocol);
+	int other = latest(r, &l->s, fn->protocol);
 	struct raw_event *e;
 
 	if (other >= 0) {
@@ -465,6 +489,72 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
 		return;
 	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
+}
+
+/* The index of the element that @b is the address of, when it is not known and @a is the address
+ * of a known element of the same array; 0. */
+static uint32_t index_to_compare(const struct tables *t, uint32_t a, uint32_t b, int64_t *known)
+{
+	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
+	const struct place *p, *q;
+
+	if (va->kind != VAL_ADDR || vb->kind != VAL_ADDR)
+		return 0;
+	p = place_get(&t->values, va->place);
+	q = place_get(&t->values, vb->place);
+	if (q->kind != PLACE_ELEMENT)
+		return 0;
+	*known = 0;
+	if (va->place == q->base)
+		return q->value;
+	if (p->kind != PLACE_OFFSET || p->member || p->base != q->base || p->bits % q->bits)
+		return 0;
+	*known = p->bits / q->bits;
+	return q->value;
+}
+
+/* `&flbs[1]` is given back, and what is held is on `&flbs[i]`: that is one path where i is 1,
+ * and another where it is not. Returns the reference's index on the former, @l is the latter. */
+static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
+			  const struct protocol *p, uint32_t key)
+{
+	const struct list *refs = list_get(&r->t->lists, l->s.refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+		struct fact same;
+		struct state s = l->s;
+		uint32_t index;
+		int64_t known;
+
+		if (ref->acquire->protocol != p || ref->pending)
+			continue;
+		index = index_to_compare(r->t, key, val_canonical(&r->t->values, ref->key), &known);
+		if (!index)
+			continue;
+		same = fact_const(known);
+		if (!eval_assume_fact(r->t, &s, index, &same))
+			continue;
+		lanes_fork(lanes, l)->s = s;
+		l->dead |= !eval_assume_not(r->t, &l->s, index, known, known);
+		return (int)i;
+	}
+	return -1;
+}
+
+void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key)
+{
+	struct lane l = { .s = from->s, .temps = from->temps };
+	uint32_t canonical = val_canonical(&r->t->values, key);
+	int index = find_held(r, &l.s, fn->protocol, canonical) < 0
+			    ? split_by_index(r, lanes, &l, fn->protocol, canonical)
+			    : -1;
+
+	if (index >= 0)
+		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
+	if (!l.dead)
+		contract_release(r, lanes_fork(lanes, &l), insn, fn, key);
 }
 
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -497,6 +587,7 @@ struct handing {
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
 	bool to_caller;
+	bool failing; /* the function returns an error */
 };
 
 static bool includes_object(struct run *r, const struct state *s, uint32_t objects, uint32_t object)
@@ -509,24 +600,42 @@ static bool includes_object(struct run *r, const struct state *s, uint32_t objec
 	return false;
 }
 
+/* *p, where p is a parameter: what the function puts there is for its caller. */
+static bool is_out_parameter(const struct tables *t, uint32_t place)
+{
+	const struct place *p = place_get(&t->values, place);
+	const struct value *pointer = val_get(&t->values, p->kind == PLACE_DEREF ? p->value : 0);
+
+	return pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM;
+}
+
+/* By the kernel's convention a negative number is an error, and then nobody looks at what the
+ * out-parameters hold. */
+static bool returns_error(struct run *r, const struct state *s, uint32_t value)
+{
+	enum ir_type type = r->f->var->type;
+
+	return value && ir_type_is_signed(type) && ir_type_bits(type) >= 32 &&
+	       eval_fact(r->t, s, value).hi < 0;
+}
+
 static void find_handing(void *ctx, uint32_t place, uint32_t id)
 {
 	struct handing *h = ctx;
 	const struct place *p = place_get(&h->r->t->values, place);
 	const struct place *root = place_get(&h->r->t->values, p->root);
-	const struct value *pointer;
+	bool out = is_out_parameter(h->r->t, place);
 	uint32_t value;
 
+	if (out && h->failing)
+		return;
 	value = h->r->t->keeps.v[id].value;
 	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
 	if (root->kind != PLACE_DEREF)
 		return;
-	pointer = val_get(&h->r->t->values, root->value);
-	h->to_caller |= (p->kind == PLACE_DEREF && pointer->kind == VAL_SYM &&
-			 pointer->origin == SYM_PARAM) ||
-			(h->r->callee && derive_objects(h->r->t, h->s, root->value));
+	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
 }
 
 /* NULL and errors point nowhere. */
@@ -567,11 +676,12 @@ static uint32_t candidate_for(struct run *r, const struct ref *ref)
 static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
+	bool failing = returns_error(r, s, value);
 	uint32_t left = 0;
 
 	for (uint32_t i = 0; i < refs.n; i++) {
 		struct ref ref = r->t->refs.v[refs.v[i]];
-		struct handing h = { .r = r, .s = s, .ref = &ref };
+		struct handing h = { .r = r, .s = s, .ref = &ref, .failing = failing };
 		struct raw_site *site = site_of(r, ref.site, ref.acquire);
 		struct raw_event *e;
 
@@ -605,6 +715,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 struct dangling {
 	struct run *r;
 	const struct state *s;
+	bool failing; /* the function returns an error */
 };
 
 static void report_dangling(void *ctx, uint32_t place, uint32_t id)
@@ -615,7 +726,8 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	uint32_t dead = derive_dead(t, d->s, derive_objects(t, d->s, k.value));
 	struct raw_event *e;
 
-	if (!dead || !points_somewhere(d->r, d->s, k.value))
+	if (!dead || !points_somewhere(d->r, d->s, k.value) ||
+	    (d->failing && is_out_parameter(t, place)))
 		return;
 	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
 			   exec_ref_of_object(d->r, dead));
@@ -659,7 +771,7 @@ static void add_outcome(struct run *r, struct state *s)
 void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value)
 {
 	struct state s = l->s;
-	struct dangling d = { .r = r, .s = &s };
+	struct dangling d = { .r = r, .s = &s, .failing = returns_error(r, &s, value) };
 	uint32_t dead = value ? derive_dead(r->t, &s, returned_objects(r, &s, value)) : 0;
 
 	if (dead) {

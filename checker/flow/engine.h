@@ -199,16 +199,20 @@ void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn,
 bool value_is_pointer(const struct tables *t, uint32_t value);
 
 /* contract.c */
-const struct ref *contract_held_from(struct run *r, const struct state *s,
-				     const struct ir_insn *site);
+/* Nothing was ever stored there, as far as this function knows: a caller's variable is for the
+ * caller to say (summary.c). */
+bool contract_means_nothing(const struct tables *t, uint32_t value);
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn);
-/* Gives back a reference on @key; false: the path ends here (reported). */
+/* Gives back a reference on @key; paths on which it is another one split off. */
+void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
+/* The same on one path. */
 void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key);
-/* The acquire @insn is reached with the reference it took last still held. */
-void contract_repeated(struct run *r, const struct state *s, const struct ir_insn *insn,
-		       const struct ref *again);
+/* Whether the acquire @insn is reached with the reference it took last still held: the path
+ * ends there (reported). */
+bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn);
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
 void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
 void contract_give_up(struct run *r, const struct state *s, const char *reason);

@@ -89,14 +89,18 @@ static const char *use_text(struct run *r, uint32_t address)
 const struct ref *exec_ref_of_object(struct run *r, uint32_t object)
 {
 	const struct value *v = val_get(&r->t->values, object), *o;
+	const struct ref *found = NULL;
 
 	for (size_t i = r->t->refs.n; i-- > 1;) {
 		o = val_get(&r->t->values, r->t->refs.v[i].object);
 		/* of an earlier round of a loop, perhaps */
-		if (o->kind == VAL_SYM && o->at == v->at && o->of == v->of)
-			return &r->t->refs.v[i];
+		if (o->kind != VAL_SYM || o->at != v->at || o->of != v->of)
+			continue;
+		found = &r->t->refs.v[i];
+		if (!found->pending)
+			break; /* the others stand for returns that still held it */
 	}
-	return NULL;
+	return found;
 }
 
 /* Each object is reported once a path; after that it counts as fine. */
@@ -145,6 +149,16 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
 	report_failed(r, l, insn, base);
 }
 
+/* Nothing runs past an access at NULL or at an error: the path ends, and whatever it held is
+ * the lesser trouble. */
+static bool faults(struct run *r, struct lane *l, uint32_t address)
+{
+	struct fact f = eval_fact(r->t, &l->s, base_pointer(r->t, address));
+
+	l->dead |= fact_within(&f, -MAX_ERRNO, MAX_ERRNO);
+	return l->dead;
+}
+
 /* Outside the frame, and not in the object itself or in another acquired one. */
 static bool outlives(struct run *r, const struct state *s, uint32_t place)
 {
@@ -176,10 +190,28 @@ static void keep_pointer(struct run *r, struct lane *l, uint32_t place, uint32_t
 			       place_text(&r->t->values, r->flow->out, place)));
 }
 
+/* Setting the pointer of an acquire that failed to NULL does not make it better to use. */
+static uint32_t still_failed(struct run *r, struct lane *l, uint32_t place, uint32_t value)
+{
+	struct fact null = fact_const(0);
+	uint32_t old = pmap_get(l->s.env, place);
+
+	if (!old)
+		old = pmap_get(l->s.mem, place);
+	if (!old || val_get(&r->t->values, old)->kind != VAL_SYM ||
+	    val_get(&r->t->values, old)->origin != SYM_FAILED)
+		return value;
+	return eval_assume_fact(r->t, &l->s, old, &null) ? old : value;
+}
+
 void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 		const struct ir_insn *insn)
 {
-	struct value v = *val_get(&r->t->values, value);
+	struct value v;
+
+	if (value == val_const(&r->t->values, 0))
+		value = still_failed(r, l, place, value);
+	v = *val_get(&r->t->values, value);
 
 	mem_store(r->t, &l->s, place, value, insn);
 	if (mem_is_private(r->t, &l->s, place))
@@ -244,6 +276,8 @@ static uint32_t exec_load(struct run *r, struct lane *l, const struct ir_insn *i
 	uint32_t place = place_deref(&r->t->values, address), value, fresh;
 
 	exec_use(r, l, insn, address, false);
+	if (faults(r, l, address))
+		return 0;
 	if (insn->type == IR_AGG)
 		return mem_load_agg(r->t, &l->s, place);
 	value = mem_load(r->t, &l->s, place, insn->type);
@@ -290,11 +324,13 @@ static void exec_insn(struct run *r, struct lane *l, const struct ir_insn *insn)
 		break;
 	case IR_STORE:
 		exec_use(r, l, insn, a, false);
-		exec_store(r, l, place_deref(vs, a), b, insn);
+		if (!faults(r, l, a))
+			exec_store(r, l, place_deref(vs, a), b, insn);
 		break;
 	case IR_ZERO:
 		exec_use(r, l, insn, a, false);
-		mem_store(r->t, &l->s, place_deref(vs, a), val_const(vs, 0), insn);
+		if (!faults(r, l, a))
+			mem_store(r->t, &l->s, place_deref(vs, a), val_const(vs, 0), insn);
 		break;
 	case IR_UNDEF:
 		mem_undef(r->t, &l->s, place_var(vs, insn->var));

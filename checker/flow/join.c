@@ -74,6 +74,44 @@ static uint32_t join_new(struct joining *j, uint32_t a, uint32_t b)
 	return sym;
 }
 
+/* An element of an array: `&a[0]` is the array's own place, `&a[1]` at an offset in it. */
+struct element {
+	uint32_t base, index;
+	int64_t bits; /* of an element; 0: of a known offset, and any size will do */
+	int64_t offset;
+};
+
+static struct element as_element(const struct tables *t, uint32_t place)
+{
+	const struct place *p = place_get(&t->values, place);
+
+	if (p->kind == PLACE_ELEMENT)
+		return (struct element){ .base = p->base, .index = p->value, .bits = p->bits };
+	if (p->kind == PLACE_OFFSET && !p->member)
+		return (struct element){ .base = p->base, .offset = p->bits };
+	return (struct element){ .base = place };
+}
+
+/* Two elements are one at an index of which both are known: what else depends on the index goes
+ * on doing so. */
+static uint32_t join_elements(struct joining *j, uint32_t pa, uint32_t pb)
+{
+	struct element a = as_element(j->t, pa), b = as_element(j->t, pb);
+	int64_t bits = a.bits ? a.bits : b.bits;
+
+	if (a.base != b.base || (a.bits && b.bits))
+		return 0;
+	if (!bits)
+		bits = a.offset > b.offset ? a.offset - b.offset : b.offset - a.offset;
+	if (!bits || a.offset % bits || b.offset % bits)
+		return 0;
+	if (!a.bits)
+		a.index = val_const(&j->t->values, a.offset / bits);
+	if (!b.bits)
+		b.index = val_const(&j->t->values, b.offset / bits);
+	return place_element(&j->t->values, a.base, join_value(j, a.index, b.index), bits);
+}
+
 static uint32_t join_shape(struct joining *j, uint32_t a, uint32_t b)
 {
 	struct value va = *val_get(&j->t->values, a), vb = *val_get(&j->t->values, b);
@@ -81,6 +119,8 @@ static uint32_t join_shape(struct joining *j, uint32_t a, uint32_t b)
 
 	if (va.kind == VAL_ADDR && vb.kind == VAL_ADDR) {
 		place = join_place(j, va.place, vb.place);
+		if (!place)
+			place = join_elements(j, va.place, vb.place);
 		return place ? val_addr(&j->t->values, place) : 0;
 	}
 	if (va.kind == VAL_OP && vb.kind == VAL_OP && va.op == vb.op && va.type == vb.type) {
@@ -89,6 +129,21 @@ static uint32_t join_shape(struct joining *j, uint32_t a, uint32_t b)
 		return val_op(&j->t->values, va.op, va.type, x, y);
 	}
 	return 0;
+}
+
+static bool is_undef(const struct value *v)
+{
+	return v->kind == VAL_SYM && v->origin == SYM_UNDEF;
+}
+
+/* Nothing yet, or NULL: either way no pointer was ever stored. */
+static uint32_t join_nothing(struct joining *j, uint32_t a, uint32_t b)
+{
+	const struct value *va = val_get(&j->t->values, a), *vb = val_get(&j->t->values, b);
+
+	if (is_undef(va) && vb->kind == VAL_CONST && vb->num == 0)
+		return a;
+	return is_undef(vb) && va->kind == VAL_CONST && va->num == 0 ? b : 0;
 }
 
 static uint32_t join_value(struct joining *j, uint32_t a, uint32_t b)
@@ -100,7 +155,9 @@ static uint32_t join_value(struct joining *j, uint32_t a, uint32_t b)
 	for (size_t i = 0; i < j->pairs.n; i++)
 		if (j->pairs.v[i].a == a && j->pairs.v[i].b == b)
 			return j->pairs.v[i].joined;
-	joined = join_shape(j, a, b);
+	joined = join_nothing(j, a, b);
+	if (!joined)
+		joined = join_shape(j, a, b);
 	if (!joined)
 		joined = join_new(j, a, b);
 	vec_push(&j->pairs, (struct pair){ a, b, joined });

@@ -157,11 +157,7 @@ static uint32_t subst_failed(struct apply *a, uint32_t value, const struct value
 	if (old && eval_const(a->t, a->pre, old, &num) && num != 0)
 		return old;
 	if (old && val_get(&a->t->values, old)->kind != VAL_CONST &&
-	    !(val_get(&a->t->values, old)->kind == VAL_SYM &&
-	      (val_get(&a->t->values, old)->origin == SYM_UNDEF ||
-	       val_get(&a->t->values, old)->origin == SYM_FAILED ||
-	       (val_get(&a->t->values, old)->origin == SYM_INIT &&
-		!val_get(&a->t->values, old)->of))))
+	    !contract_means_nothing(a->t, old))
 		return old;
 	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), place, IR_PTR);
 	flow_note_failure(a->r->flow, sym, f->site, f->acquire);
@@ -342,6 +338,65 @@ static void find_failed(void *ctx, uint32_t key, uint32_t status)
 	*found |= status == HIST_FAILED;
 }
 
+static bool acquire_failed(const struct state *o)
+{
+	bool failed = false;
+
+	if (!o->refs)
+		pmap_each(o->history, find_failed, &failed);
+	return failed;
+}
+
+/* Looks in an outcome with a reference for the parameter the object is left in. */
+struct outs {
+	struct apply *a;
+	const struct state *o;
+	const struct ref *ref;
+};
+
+static void fail_out_parameter(void *ctx, uint32_t place, uint32_t value)
+{
+	const struct outs *outs = ctx;
+	struct apply *a = outs->a;
+	const struct place *p = place_get(&a->t->values, place);
+	const struct value *pointer = val_get(&a->t->values, p->kind == PLACE_DEREF ? p->value : 0);
+	struct fact null = fact_const(0);
+	uint32_t old, sym;
+	int64_t num;
+
+	if (pointer->kind != VAL_SYM || pointer->origin != SYM_PARAM ||
+	    !list_has(&a->t->lists, derive_objects(a->t, outs->o, value), outs->ref->object))
+		return;
+	place = subst_place(a, place);
+	old = mem_load(a->t, &a->l->s, place, IR_PTR);
+	if (eval_const(a->t, &a->l->s, old, &num) ? num != 0 : !contract_means_nothing(a->t, old))
+		return;
+	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), place, IR_PTR);
+	flow_note_failure(a->r->flow, sym, a->insn, outs->ref->acquire);
+	if (eval_const(a->t, &a->l->s, old, &num))
+		eval_assume_fact(a->t, &a->l->s, sym, &null);
+	mem_store(a->t, &a->l->s, place, sym, a->insn);
+}
+
+/* Where a wrapper leaves the object, it left nothing now: using what the caller finds there is
+ * using the object where the acquire failed. */
+static void fail_out_parameters(struct apply *a)
+{
+	const struct state *o;
+
+	if (!acquire_failed(a->o))
+		return;
+	vec_for_each (o, &a->sum->outcomes) {
+		struct outs outs = { .a = a, .o = o };
+
+		if (!o->refs)
+			continue;
+		outs.ref = &a->t->refs.v[list_get(&a->t->lists, o->refs)->v[0]];
+		if (!outs.ref->pending && outs.ref->object)
+			pmap_each(o->mem, fail_out_parameter, &outs);
+	}
+}
+
 /* A wrapper that returns the object returns NULL or an error after a failed acquire: using
  * that is using the object where the acquire failed. */
 static uint32_t failed_return(struct apply *a, uint32_t ret)
@@ -349,14 +404,12 @@ static uint32_t failed_return(struct apply *a, uint32_t ret)
 	struct fact f = eval_fact(a->t, &a->l->s, ret);
 	const struct ref *handed = NULL;
 	const struct state *o;
-	bool failed = false;
 	uint32_t sym;
 
-	pmap_each(a->o->history, find_failed, &failed);
 	vec_for_each (o, &a->sum->outcomes)
 		if (o->refs)
 			handed = &a->t->refs.v[list_get(&a->t->lists, o->refs)->v[0]];
-	if (!failed || !handed || handed->pending || !fact_within(&f, -MAX_ERRNO, 0))
+	if (!acquire_failed(a->o) || !handed || handed->pending || !fact_within(&f, -MAX_ERRNO, 0))
 		return ret;
 	sym = val_sym(&a->t->values, SYM_FAILED, ptr_id(a->insn), 0, IR_PTR);
 	flow_note_failure(a->r->flow, sym, a->insn, handed->acquire);
@@ -403,6 +456,7 @@ static void apply_outcome(struct apply *a)
 	apply_refs(a, refs, held.n);
 	vec_for_each (c, &a->cells)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);
+	fail_out_parameters(a);
 	pmap_each(a->o->history, apply_history, a);
 	pmap_each(a->o->via, apply_via, a);
 	a->l->s.lossy |= a->o->lossy;
@@ -423,13 +477,10 @@ static bool takes_references(const struct summary *sum)
 void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
 		   const struct ir_var *fn, const struct summary *sum)
 {
-	const struct ref *again = contract_held_from(r, &l->s, insn);
 	struct lane base = { .s = l->s };
 
-	if (again && takes_references(sum)) {
-		contract_repeated(r, &l->s, insn, again);
+	if (takes_references(sum) && contract_repeated(r, &base.s, insn))
 		return;
-	}
 	for (size_t i = 0; i < l->temps.n; i++)
 		vec_push(&base.temps, l->temps.v[i]);
 	if (r->in_cycle)

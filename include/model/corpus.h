@@ -75,6 +75,7 @@ u32 other_number(void);
 void other_work(void);
 
 /* Read through what they are given; keep nothing. */
+/* NULL is fine for the show, apply and find functions: nothing is shown, done or found. */
 void ser_show(const struct dev_ser *dev);
 bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev);
 int ser_apply(const struct dev_ser *dev);

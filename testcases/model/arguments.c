@@ -30,7 +30,7 @@ void *model_given(size_t size)
 {
 	void *given;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	given = new_block(size, BLOCK_GIVEN, 0);
 	heap_undecided(&explorer()->heap, given, size);
 	return given;
@@ -46,11 +46,11 @@ void *model_out(size_t size)
 	return memset(new_block(size, BLOCK_OUT, 0), 0xfe, size);
 }
 
-static long number(const char *name)
+static long number(const char *name, bool two_values)
 {
 	const struct model_unit *unit = explorer()->unit;
 	long values[3 + 8] = { 0, 1, 2 };
-	uint32_t nr = unit->two_values ? 2 : 3;
+	uint32_t nr = two_values ? 2 : 3;
 
 	for (size_t i = 0; i < unit->nr_numbers && nr < ARRAY_SIZE(values); i++) {
 		if (unit->numbers[i] > 2)
@@ -61,19 +61,20 @@ static long number(const char *name)
 
 long model_number(const char *name)
 {
-	MODEL_ENTER();
-	return number(name);
+	MODEL_ENTER_UNKNOWN();
+	return number(name, explorer()->unit->two_values);
 }
 
+/* Always one that is neither 0 nor 1: a switch over it has a default. */
 u32 other_number(void)
 {
-	MODEL_ENTER();
-	return (u32)number("other_number()");
+	MODEL_ENTER_UNKNOWN();
+	return (u32)number("other_number()", false);
 }
 
 int model_truth(const char *name)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return (int)choose(name, 2);
 }
 
@@ -81,7 +82,7 @@ int model_callback(void *first)
 {
 	static const long results[] = { 0, 1, -EINVAL };
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (first)
 		touch(first, 1);
 	return (int)choose_among("callback", results, ARRAY_SIZE(results));
@@ -112,13 +113,13 @@ long model_opaque_int(const char *name)
 {
 	static const long results[] = { 0, -EINVAL, 1 };
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return choose_among(name, results, ARRAY_SIZE(results));
 }
 
 int model_opaque_bool(const char *name)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return (int)choose(name, 2);
 }
 
@@ -127,7 +128,7 @@ void *model_opaque_pointer(const char *name)
 	static const long results[] = { 0, -ENOMEM, 1 };
 	long result;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	result = choose_among(name, results, ARRAY_SIZE(results));
 	return result == 1 ? model_given(64) : (void *)result;
 }

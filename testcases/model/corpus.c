@@ -94,29 +94,31 @@ const struct liveupdate_flb_ops corpus_flb_ops = {
 
 int other_step(void)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return choose_status("other_step()");
 }
 
 bool other_flag(void)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return choose("other_flag()", 2);
 }
 
 void other_work(void)
 {
+	MODEL_ENTER_UNKNOWN();
 }
 
 void ser_show(const struct dev_ser *dev)
 {
-	MODEL_ENTER();
-	touch(dev, sizeof(*dev));
+	MODEL_ENTER_UNKNOWN();
+	if (dev)
+		touch(dev, sizeof(*dev));
 }
 
 bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 	touch(pdev, sizeof(*pdev));
 	return choose("ser_matches()", 2);
@@ -124,28 +126,32 @@ bool ser_matches(const struct dev_ser *dev, const struct pci_dev *pdev)
 
 int ser_apply(const struct dev_ser *dev)
 {
-	MODEL_ENTER();
-	touch(dev, sizeof(*dev));
+	MODEL_ENTER_UNKNOWN();
+	if (dev)
+		touch(dev, sizeof(*dev));
 	return choose_status("ser_apply()");
 }
 
 void obj_show(const struct flb_obj *obj)
 {
-	MODEL_ENTER();
-	touch(obj, sizeof(*obj));
+	MODEL_ENTER_UNKNOWN();
+	if (obj)
+		touch(obj, sizeof(*obj));
 }
 
 int obj_check(const struct flb_obj *obj)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(obj, sizeof(*obj));
 	return choose_status("obj_check()");
 }
 
 struct dev_ser *obj_find(struct flb_obj *obj, u32 bdf)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)bdf;
+	if (!obj)
+		return NULL;
 	touch(obj, sizeof(*obj));
 	return choose("obj_find()", 2) ? NULL : &obj->ser->devices[0];
 }
@@ -154,10 +160,10 @@ int obj_for_each(struct flb_obj *obj, int (*fn)(struct dev_ser *dev, void *arg),
 {
 	int err = 0;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(obj, sizeof(*obj));
 	for (int i = 0; i < DEVICES && !err; i++) {
-		MODEL_ENTER();
+		MODEL_ENTER_UNKNOWN();
 		if (choose("obj_for_each()", 2))
 			break;
 		err = fn(&obj->ser->devices[i], arg);
@@ -168,4 +174,5 @@ int obj_for_each(struct flb_obj *obj, int (*fn)(struct dev_ser *dev, void *arg),
 void note_number(u32 nr)
 {
 	(void)nr;
+	MODEL_ENTER_UNKNOWN();
 }

@@ -28,7 +28,7 @@ static struct block *device_block(struct device *dev)
 
 struct device *get_device(struct device *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (dev) {
 		struct block *b = device_block(dev);
 
@@ -42,7 +42,7 @@ void put_device(struct device *dev)
 {
 	struct block *b;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (!dev)
 		return;
 	b = device_block(dev);
@@ -52,21 +52,21 @@ void put_device(struct device *dev)
 
 const char *dev_name(const struct device *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 	return "device";
 }
 
 void device_lock(struct device *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 	mutex_lock(&dev->mutex);
 }
 
 void device_unlock(struct device *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 	mutex_unlock(&dev->mutex);
 }
@@ -75,7 +75,7 @@ void _dev_printk(const char *level, const struct device *dev, const char *fmt, .
 {
 	va_list args;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)level;
 	touch(dev, sizeof(*dev));
 	va_start(args, fmt);
@@ -132,7 +132,7 @@ struct device *model_device(void)
 
 struct pci_dev *pci_dev_get(struct pci_dev *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (dev)
 		touch(dev, sizeof(*dev));
 	return dev;
@@ -140,7 +140,7 @@ struct pci_dev *pci_dev_get(struct pci_dev *dev)
 
 void pci_dev_put(struct pci_dev *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (dev)
 		touch(dev, sizeof(*dev));
 }
@@ -148,7 +148,7 @@ void pci_dev_put(struct pci_dev *dev)
 /* The machine has none, one or two devices. */
 struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)vendor;
 	(void)device;
 	if (from)
@@ -160,7 +160,7 @@ struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct 
 
 struct pci_dev *pci_get_domain_bus_and_slot(int domain, unsigned int bus, unsigned int devfn)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)domain;
 	(void)bus;
 	(void)devfn;
@@ -172,7 +172,7 @@ static const long config_values[] = { 0, 1, 2 };
 
 int pci_read_config_byte(const struct pci_dev *dev, int where, u8 *val)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)where;
 	touch(dev, sizeof(*dev));
 	touch(val, sizeof(*val));
@@ -183,7 +183,7 @@ int pci_read_config_byte(const struct pci_dev *dev, int where, u8 *val)
 
 int pci_read_config_dword(const struct pci_dev *dev, int where, u32 *val)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)where;
 	touch(dev, sizeof(*dev));
 	touch(val, sizeof(*val));
@@ -194,7 +194,7 @@ int pci_read_config_dword(const struct pci_dev *dev, int where, u32 *val)
 
 int pci_write_config_dword(const struct pci_dev *dev, int where, u32 val)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)where;
 	(void)val;
 	touch(dev, sizeof(*dev));
@@ -205,13 +205,13 @@ int pci_enable_device(struct pci_dev *dev)
 {
 	static const long results[] = { 0, -ENODEV, -EIO };
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 	return (int)choose_among("pci_enable_device()", results, ARRAY_SIZE(results));
 }
 
 void pci_disable_device(struct pci_dev *dev)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(dev, sizeof(*dev));
 }

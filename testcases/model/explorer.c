@@ -93,9 +93,6 @@ uint32_t choose(const char *what, uint32_t nr)
 	uint32_t taken = 0;
 	uint64_t state = 0;
 
-	if (e->looked_at)
-		heap_wipe(&e->heap, e->looked_at, e->looked_size);
-	e->looked_at = NULL;
 	if (e->can_merge && !trail_repeats(&e->trail))
 		state = state_hash(e, what);
 
@@ -155,7 +152,6 @@ static void start_run(struct explorer *e)
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		memcpy(e->regions[i].start, e->regions[i].saved, e->regions[i].size);
 	heap_reset(&e->heap);
-	e->looked_at = NULL;
 	luo = e->world.luo;
 	luo_reset(&luo);
 	memset(&e->world, 0, sizeof(e->world));

@@ -84,8 +84,6 @@ struct explorer {
 	} world;
 
 	/* A value that was made up for one look, to be wiped before states are compared. */
-	void *looked_at;
-	size_t looked_size;
 
 	/* Of the innermost call from the unit into the model. */
 	const char *entry_frame;
@@ -112,6 +110,13 @@ struct explorer *explorer(void);
 	do {                                                                \
 		explorer()->entry_frame = __builtin_frame_address(0);       \
 		explorer()->entry_at = (uintptr_t)__builtin_return_address(0); \
+	} while (0)
+
+/* … of which a checker knows nothing: it may have changed any memory. */
+#define MODEL_ENTER_UNKNOWN()                           \
+	do {                                            \
+		MODEL_ENTER();                          \
+		heap_forget_looks(&explorer()->heap);   \
 	} while (0)
 
 /* Which of @nr alternatives; may not return. The caller says with choice_value() what it means. */

@@ -13,7 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum shadow { SHADOW_NONE, SHADOW_READY, SHADOW_UNDECIDED, SHADOW_DEAD };
+enum shadow {
+	SHADOW_NONE,
+	SHADOW_READY,
+	SHADOW_UNDECIDED,
+	SHADOW_LOOKED_AT, /* has a value until the next unknown function */
+	SHADOW_DEAD,
+	SHADOW_DEAD_UNDECIDED
+};
 
 #define GAP 16
 
@@ -82,7 +89,6 @@ void *heap_alloc(struct heap *h, size_t size, enum block_kind kind, uint32_t own
 
 	if (b) {
 		start = b->start;
-		forget_lazy(h, start, size);
 	} else {
 		/* A gap before the first block and after each. */
 		if (size > HEAP_ZONE_SIZE || GAP + z->used + room > HEAP_ZONE_SIZE ||
@@ -92,7 +98,7 @@ void *heap_alloc(struct heap *h, size_t size, enum block_kind kind, uint32_t own
 		start = z->start + z->used + GAP;
 		z->used += room;
 	}
-	*b = (struct block) { .start = start, .size = size, .owner = owner, .kind = kind };
+	*b = (struct block){ .start = start, .size = size, .owner = owner, .kind = kind };
 	memset(h->bytes + start, 0, size);
 	memset(h->shadow + start, SHADOW_READY, size);
 	return h->bytes + start;
@@ -117,7 +123,7 @@ void heap_undecided_pointer(struct heap *h, void *at, void *target, void *other)
 {
 	if (h->nr_lazy == HEAP_LAZY_POINTERS)
 		abort();
-	h->lazy[h->nr_lazy++] = (struct lazy_pointer) { offset_of(h, at), target, other };
+	h->lazy[h->nr_lazy++] = (struct lazy_pointer){ offset_of(h, at), target, other };
 	heap_undecided(h, at, sizeof(void *));
 }
 
@@ -132,18 +138,53 @@ const struct lazy_pointer *heap_lazy_pointer(const struct heap *h, const void *a
 
 void heap_decided(struct heap *h, const void *at, size_t size)
 {
-	if (inside(h, at))
-		memset(h->shadow + offset_of(h, at), SHADOW_READY, size);
+	uint8_t *shadow = h->shadow + offset_of(h, at);
+
+	for (size_t i = 0; inside(h, at) && i < size; i++) {
+		if (shadow[i] == SHADOW_UNDECIDED || shadow[i] == SHADOW_LOOKED_AT)
+			shadow[i] = SHADOW_READY;
+		else if (shadow[i] == SHADOW_DEAD_UNDECIDED)
+			shadow[i] = SHADOW_DEAD;
+	}
 }
 
-void heap_wipe(struct heap *h, void *at, size_t size)
+void heap_looked_at(struct heap *h, void *at, size_t size)
 {
-	uint32_t start = offset_of(h, at);
+	uint8_t *shadow = h->shadow + offset_of(h, at);
 
-	for (uint32_t i = start; i < start + size; i++) {
-		if (h->shadow[i] == SHADOW_UNDECIDED)
-			h->bytes[i] = 0;
+	for (size_t i = 0; inside(h, at) && i < size; i++) {
+		if (shadow[i] == SHADOW_UNDECIDED)
+			shadow[i] = SHADOW_LOOKED_AT;
+		if (shadow[i] == SHADOW_DEAD_UNDECIDED)
+			shadow[i] = SHADOW_DEAD;
 	}
+	h->looked_at = true;
+}
+
+void heap_forget_looks(struct heap *h)
+{
+	if (!h->looked_at)
+		return;
+	h->looked_at = false;
+	for (uint32_t z = 0; z < HEAP_ZONES; z++) {
+		uint32_t start = h->zones[z].start, end = start + h->zones[z].used;
+
+		for (uint32_t i = start; i < end; i++) {
+			if (h->shadow[i] != SHADOW_LOOKED_AT)
+				continue;
+			h->shadow[i] = SHADOW_UNDECIDED;
+			h->bytes[i] = 0;
+		}
+	}
+}
+
+/* Nobody can tell what it held. */
+static void clear(struct heap *h, struct block *b)
+{
+	forget_lazy(h, b->start, b->size);
+	memset(h->bytes + b->start, 0, b->size);
+	memset(h->shadow + b->start, SHADOW_DEAD, b->size);
+	b->told = false;
 }
 
 void heap_trim(struct heap *h)
@@ -151,27 +192,31 @@ void heap_trim(struct heap *h)
 	for (uint32_t i = 0; i < HEAP_ZONES; i++) {
 		struct zone *z = &h->zones[i];
 
+		for (uint32_t b = 0; b < z->nr_blocks; b++)
+			if (z->blocks[b].unreachable)
+				clear(h, &z->blocks[b]);
 		while (z->nr_blocks && z->blocks[z->nr_blocks - 1].unreachable) {
 			struct block *b = &z->blocks[--z->nr_blocks];
 
-			forget_lazy(h, b->start, b->size);
 			memset(h->shadow + b->start, SHADOW_NONE, b->size);
 			z->used = b->start - z->start - GAP;
-			*b = (struct block) { 0 };
+			*b = (struct block){ 0 };
 		}
 	}
 }
 
 void heap_kill(struct heap *h, struct block *b)
 {
+	uint8_t *shadow = h->shadow + b->start;
+
 	b->dead = true;
-	memset(h->bytes + b->start, 0, b->size);
-	memset(h->shadow + b->start, SHADOW_DEAD, b->size);
+	for (uint32_t i = 0; i < b->size; i++)
+		shadow[i] = shadow[i] == SHADOW_UNDECIDED ? SHADOW_DEAD_UNDECIDED : SHADOW_DEAD;
 }
 
 enum heap_access heap_check(const struct heap *h, const void *at, size_t size)
 {
-	enum heap_access access = HEAP_FINE;
+	bool undecided = false, dead = false;
 
 	if (!inside(h, at))
 		return HEAP_ELSEWHERE;
@@ -181,16 +226,24 @@ enum heap_access heap_check(const struct heap *h, const void *at, size_t size)
 		switch ((enum shadow)h->shadow[offset_of(h, at) + i]) {
 		case SHADOW_NONE:
 			return HEAP_OUTSIDE;
-		case SHADOW_DEAD:
-			return HEAP_DEAD;
-		case SHADOW_UNDECIDED:
-			access = HEAP_UNDECIDED;
+		case SHADOW_DEAD_UNDECIDED:
+			undecided = true;
+			dead = true;
 			break;
+		case SHADOW_DEAD:
+			dead = true;
+			break;
+		case SHADOW_UNDECIDED:
+			undecided = true;
+			break;
+		case SHADOW_LOOKED_AT:
 		case SHADOW_READY:
 			break;
 		}
 	}
-	return access;
+	if (dead)
+		return undecided ? HEAP_DEAD_UNDECIDED : HEAP_DEAD;
+	return undecided ? HEAP_UNDECIDED : HEAP_FINE;
 }
 
 struct block *heap_find(struct heap *h, const void *at)

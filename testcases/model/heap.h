@@ -33,6 +33,7 @@ struct block {
 	uint32_t users;	      /* struct device: its references */
 	uint8_t kind;	      /* enum block_kind */
 	bool dead;
+	bool told;	  /* dead, and a use of it or of what it was part of was observed */
 	bool unreachable; /* dead, and no pointer to it is left: may be handed out again */
 };
 
@@ -52,6 +53,7 @@ struct heap {
 	uint8_t *bytes;	 /* HEAP_SIZE */
 	uint8_t *shadow; /* one enum shadow each */
 	struct zone zones[HEAP_ZONES];
+	bool looked_at; /* some bytes were */
 	uint32_t nr_lazy;
 	struct lazy_pointer lazy[HEAP_LAZY_POINTERS];
 };
@@ -61,6 +63,7 @@ enum heap_access {
 	HEAP_FINE,
 	HEAP_UNDECIDED, /* live, but some byte has no value yet */
 	HEAP_DEAD,
+	HEAP_DEAD_UNDECIDED,
 	HEAP_OUTSIDE, /* between the blocks */
 };
 
@@ -81,12 +84,15 @@ const struct lazy_pointer *heap_lazy_pointer(const struct heap *h, const void *a
 /* The bytes have their values. */
 void heap_decided(struct heap *h, const void *at, size_t size);
 
-/* Undecided bytes among these have no value again. */
-void heap_wipe(struct heap *h, void *at, size_t size);
+/* Undecided bytes among these have values, until heap_forget_looks(). */
+void heap_looked_at(struct heap *h, void *at, size_t size);
+void heap_forget_looks(struct heap *h);
 
-/* Drops blocks marked unreachable from the ends of zones, as if they had never been. */
+/* Clears blocks marked unreachable, and drops them from the ends of zones, as if they had never
+ * been. */
 void heap_trim(struct heap *h);
 
+/* The bytes stay as they are: whoever still reads them mostly finds what was there. */
 void heap_kill(struct heap *h, struct block *b);
 
 enum heap_access heap_check(const struct heap *h, const void *at, size_t size);

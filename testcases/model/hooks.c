@@ -17,7 +17,7 @@
 #include "explorer.h"
 
 #define FIRST_NON_CANONICAL (1ull << 47)
-#define LOWEST_MAPPED 0x10000ull
+#define LOWEST_MAPPED	    0x10000ull
 
 /* Values that memory nobody wrote may have: small ones, and those the file compares with. */
 static long decide_number(const char *what, size_t size)
@@ -35,7 +35,7 @@ static long decide_number(const char *what, size_t size)
 
 /* At most this many blocks are made because an undecided pointer was read. */
 #define LAZILY_MADE_MAX 3
-#define LAZY_BLOCK 64
+#define LAZY_BLOCK	64
 
 static void *decide_pointer(const void *at)
 {
@@ -44,7 +44,9 @@ static void *decide_pointer(const void *at)
 	void *fresh;
 
 	if (lazy) {
-		void *target = choose("pointer in memory", 2) ? lazy->other : lazy->target;
+		/* Choosing tidies the heap up, and the entry may move. */
+		struct lazy_pointer either = *lazy;
+		void *target = choose("pointer in memory", 2) ? either.other : either.target;
 
 		trail_value(&e->trail, target != NULL);
 		return target;
@@ -57,17 +59,15 @@ static void *decide_pointer(const void *at)
 	return fresh;
 }
 
-/* The bytes have values now: for good, or for the load that is about to happen. */
+/* The bytes have values now: for good, or until a function is called that may change them. */
 static void settle(void *at, size_t size)
 {
 	struct explorer *e = explorer();
 
-	if (e->unit->fleeting) {
-		e->looked_at = at;
-		e->looked_size = size;
-	} else {
+	if (e->unit->fleeting)
+		heap_looked_at(&e->heap, at, size);
+	else
 		heap_decided(&e->heap, at, size);
-	}
 }
 
 static void decide_one(void *at, size_t size)
@@ -125,9 +125,17 @@ static void wild_access(uintptr_t pc, const char *detail)
 	bool unchecked = explorer()->world.luo.get_failed;
 
 	if (!explorer()->world.spoiled)
-		observe(unchecked ? OBSERVED_UNCHECKED : OBSERVED_WILD, NULL, 0, pc,
-			detail);
+		observe(unchecked ? OBSERVED_UNCHECKED : OBSERVED_WILD, NULL, 0, pc, detail);
 	stop_run(ENDING_STOPPED);
+}
+
+/* A pointer to it that is left over is the same mistake once more. */
+static void tell(struct explorer *e, uint32_t owner)
+{
+	struct zone *z = &e->heap.zones[owner];
+
+	for (uint32_t i = 0; i < z->nr_blocks; i++)
+		z->blocks[i].told |= z->blocks[i].dead;
 }
 
 static void dead_access(const void *at, uintptr_t pc)
@@ -140,7 +148,9 @@ static void dead_access(const void *at, uintptr_t pc)
 		observe(OBSERVED_WILD, NULL, 0, pc, "freed memory");
 		return;
 	}
-	observe(OBSERVED_USED, e->world.luo.sides[b->owner - 1].flb, 0, pc, "");
+	if (!b->told)
+		observe(OBSERVED_USED, e->world.luo.sides[b->owner - 1].flb, 0, pc, "");
+	tell(e, b->owner);
 }
 
 void judge_access(const void *at, size_t size, bool write, uintptr_t pc)
@@ -149,6 +159,8 @@ void judge_access(const void *at, size_t size, bool write, uintptr_t pc)
 
 	switch (heap_check(&e->heap, at, size)) {
 	case HEAP_FINE:
+		if (write)
+			heap_decided(&e->heap, at, size);
 		return;
 	case HEAP_UNDECIDED:
 		if (write)
@@ -158,6 +170,11 @@ void judge_access(const void *at, size_t size, bool write, uintptr_t pc)
 		return;
 	case HEAP_DEAD:
 		dead_access(at, pc);
+		return;
+	case HEAP_DEAD_UNDECIDED:
+		dead_access(at, pc);
+		if (!write)
+			decide(at, size);
 		return;
 	case HEAP_OUTSIDE:
 		wild_access(pc, "out of bounds");
@@ -177,7 +194,9 @@ void touch(const void *at, size_t size)
 	enum heap_access access = heap_check(&e->heap, at, size);
 
 	/* The model looks at no value of its own accord: undecided bytes stay undecided. */
-	if (access != HEAP_UNDECIDED)
+	if (access == HEAP_DEAD_UNDECIDED)
+		dead_access(at, e->entry_at);
+	else if (access != HEAP_UNDECIDED)
 		judge_access(at, size, false, e->entry_at);
 }
 

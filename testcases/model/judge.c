@@ -12,7 +12,11 @@
 
 #include "explorer.h"
 
-enum place { PLACE_RESULT = 1, PLACE_OUT = 2, PLACE_KEPT = 4 };
+enum place {
+	PLACE_RESULT = 1,
+	PLACE_OUT = 2,
+	PLACE_KEPT = 4
+};
 
 void *new_block(size_t size, enum block_kind kind, uint32_t owner)
 {
@@ -71,11 +75,14 @@ static void scan_blocks(struct explorer *e, enum block_kind kind, word_fn fn, vo
 
 static void mark_reachable(void *word, void *unused)
 {
-	struct block *b = heap_find(&explorer()->heap, word);
+	struct explorer *e = explorer();
+	struct block *b = heap_find(&e->heap, word);
 
 	(void)unused;
-	if (b)
-		b->unreachable = false;
+	if (!b || !b->unreachable)
+		return;
+	b->unreachable = false;
+	scan(block_bytes(&e->heap, b), b->size, mark_reachable, NULL);
 }
 
 void find_unreachable(void)
@@ -123,10 +130,10 @@ static void judge_word(void *word, void *arg)
 
 	if (!b || b->kind != BLOCK_OBJECT)
 		return;
-	if (b->dead)
-		observe(OBSERVED_REACHABLE, e->world.luo.sides[b->owner - 1].flb, 0,
-			e->last_block, f->detail);
-	else
+	if (b->dead && !b->told)
+		observe(OBSERVED_REACHABLE, e->world.luo.sides[b->owner - 1].flb, 0, e->last_block,
+			f->detail);
+	else if (!b->dead)
 		f->live[b->owner - 1] |= f->place;
 }
 
@@ -158,6 +165,7 @@ void judge_return(void)
 {
 	struct explorer *e = explorer();
 	struct findings f = { 0 };
+	uint32_t excused = e->world.luo.excused;
 
 	judge_reachable(e, &f);
 	for (uint32_t i = 0; i < e->world.luo.nr_sides; i++) {
@@ -168,8 +176,10 @@ void judge_return(void)
 			const struct luo_reference *ref = &side->references[r];
 			enum observed kind = OBSERVED_LEAKED;
 
-			if (ref->excused)
+			if (!handed_out && excused) {
+				excused--;
 				continue;
+			}
 			if (handed_out)
 				kind = OBSERVED_HANDED_OUT;
 			else if (f.live[i] & PLACE_KEPT)

@@ -40,19 +40,19 @@ static void *allocate(const char *what, size_t size, gfp_t flags)
 
 void *kmalloc(size_t size, gfp_t flags)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return allocate("kmalloc()", size, flags);
 }
 
 void *kzalloc(size_t size, gfp_t flags)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return allocate("kzalloc()", size, flags);
 }
 
 void *kcalloc(size_t n, size_t size, gfp_t flags)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return allocate("kcalloc()", n * size, flags);
 }
 
@@ -60,7 +60,7 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp)
 {
 	void *copy;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	judge_access(src, len, false, explorer()->entry_at);
 	copy = allocate("kmemdup()", len, gfp);
 	if (copy)
@@ -72,7 +72,7 @@ char *kstrdup(const char *s, gfp_t gfp)
 {
 	char *copy;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch_string(s);
 	copy = allocate("kstrdup()", strlen(s) + 1, gfp);
 	if (copy)
@@ -82,7 +82,7 @@ char *kstrdup(const char *s, gfp_t gfp)
 
 void kfree(const void *p)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (!p)
 		return;
 	touch(p, 1);
@@ -93,7 +93,7 @@ ssize_t strscpy(char *dest, const char *src, size_t size)
 {
 	size_t len;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch_string(src);
 	touch(dest, size);
 	len = strlen(src);
@@ -109,21 +109,21 @@ void *kho_alloc_preserve(size_t size)
 {
 	void *mem;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	mem = allocate("kho_alloc_preserve()", size, GFP_KERNEL);
 	return mem ? mem : ERR_PTR(-ENOMEM);
 }
 
 void kho_unpreserve_free(void *mem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(mem, 1);
 	free_block(mem);
 }
 
 void kho_restore_free(void *mem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (!mem)
 		return;
 	touch(mem, 1);
@@ -152,13 +152,13 @@ static void deadlock(const char *what)
 
 void mutex_init(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&lock->held, 0);
 }
 
 void mutex_lock(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("mutex_lock()");
 	if (held(&lock->held))
 		deadlock("mutex_lock()");
@@ -167,7 +167,7 @@ void mutex_lock(struct mutex *lock)
 
 int mutex_lock_interruptible(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("mutex_lock_interruptible()");
 	if (held(&lock->held))
 		deadlock("mutex_lock_interruptible()");
@@ -179,7 +179,7 @@ int mutex_lock_interruptible(struct mutex *lock)
 
 int mutex_trylock(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (held(&lock->held) || choose("mutex_trylock()", 2))
 		return 0;
 	set(&lock->held, 1);
@@ -188,26 +188,26 @@ int mutex_trylock(struct mutex *lock)
 
 void mutex_unlock(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&lock->held, 0);
 }
 
 bool mutex_is_locked(struct mutex *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	return held(&lock->held);
 }
 
 void init_rwsem(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&sem->held, 0);
 }
 
 /* Readers among themselves do not wait, but a writer between them would stop the second. */
 void down_read(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("down_read()");
 	if (held(&sem->held))
 		deadlock("down_read()");
@@ -216,7 +216,7 @@ void down_read(struct rw_semaphore *sem)
 
 int down_read_trylock(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (held(&sem->held) < 0 || choose("down_read_trylock()", 2))
 		return 0;
 	set(&sem->held, sem->held + 1);
@@ -225,13 +225,13 @@ int down_read_trylock(struct rw_semaphore *sem)
 
 void up_read(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&sem->held, held(&sem->held) - 1);
 }
 
 void down_write(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("down_write()");
 	if (held(&sem->held))
 		deadlock("down_write()");
@@ -240,7 +240,7 @@ void down_write(struct rw_semaphore *sem)
 
 int down_write_trylock(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (held(&sem->held) || choose("down_write_trylock()", 2))
 		return 0;
 	set(&sem->held, -1);
@@ -249,7 +249,7 @@ int down_write_trylock(struct rw_semaphore *sem)
 
 void up_write(struct rw_semaphore *sem)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&sem->held, 0);
 }
 
@@ -265,7 +265,7 @@ static void leave_atomic(void)
 
 void spin_lock_init(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	set(&lock->held, 0);
 }
 
@@ -285,13 +285,13 @@ static void drop_spinlock(spinlock_t *lock)
 
 void spin_lock(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock()");
 }
 
 int spin_trylock(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (held(&lock->held) || choose("spin_trylock()", 2))
 		return 0;
 	take_spinlock(lock, "spin_trylock()");
@@ -300,32 +300,32 @@ int spin_trylock(spinlock_t *lock)
 
 void spin_unlock(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	drop_spinlock(lock);
 }
 
 void spin_lock_irq(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock_irq()");
 }
 
 void spin_unlock_irq(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	drop_spinlock(lock);
 }
 
 unsigned long model_spin_lock_irqsave(spinlock_t *lock)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock_irqsave()");
 	return 0;
 }
 
 void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)flags;
 	drop_spinlock(lock);
 }
@@ -362,26 +362,26 @@ void rcu_read_unlock(void)
 
 void synchronize_rcu(void)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("synchronize_rcu()");
 }
 
 void might_sleep(void)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	may_sleep("might_sleep()");
 }
 
 bool static_key_enabled(const struct static_key_false *key)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(key, sizeof(*key));
 	return choose("static_branch", 2);
 }
 
 bool try_module_get(struct module *module)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)module;
 	return !choose("try_module_get()", 2);
 }
@@ -413,7 +413,7 @@ int _printk(const char *fmt, ...)
 {
 	va_list args;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	va_start(args, fmt);
 	touch_strings(fmt, args);
 	va_end(args);

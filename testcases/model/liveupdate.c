@@ -62,8 +62,9 @@ static int choose_outcome(const struct luo_side *side, const char *what)
 	if (luo->enabled == LUO_OFF)
 		return -EOPNOTSUPP;
 	for (uint32_t i = 0; i < nr && n < ARRAY_SIZE(values); i++) {
-		/* While it is held it is there; only the module may be on its way out. */
-		if (side->nr && errnos[i] != ENODEV && nr > 1)
+		/* While it is held it is there; only the module may be on its way out. A checker
+		 * does not go by that: what a unit names may come at any time. */
+		if (side->nr && errnos[i] != ENODEV && !e->unit->nr_errnos)
 			continue;
 		if (errnos[i] == EOPNOTSUPP && luo->enabled == LUO_ON)
 			continue;

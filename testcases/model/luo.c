@@ -45,36 +45,29 @@ bool luo_get(struct luo_side *side, uintptr_t acquired)
 {
 	if (side->nr == LUO_REFERENCES)
 		return false;
-	side->references[side->nr++] = (struct luo_reference) { .acquired = acquired };
+	side->references[side->nr++] = (struct luo_reference){ .acquired = acquired };
 	return true;
 }
 
-/* The reference that a wrong put was most likely meant for; NULL if there is none. */
-static struct luo_reference *other_reference(struct luo *luo, const struct luo_side *side)
+static uint32_t held(const struct luo *luo)
 {
-	for (uint32_t i = 0; i < luo->nr_sides; i++) {
-		struct luo_side *other = &luo->sides[i];
+	uint32_t nr = 0;
 
-		if (other == side)
-			continue;
-		for (uint32_t r = other->nr; r-- > 0;) {
-			if (!other->references[r].excused)
-				return &other->references[r];
-		}
-	}
-	return NULL;
+	for (uint32_t i = 0; i < luo->nr_sides; i++)
+		nr += luo->sides[i].nr;
+	return nr;
 }
 
 enum luo_put luo_put(struct luo *luo, struct luo_side *side)
 {
 	if (!side->nr) {
-		struct luo_reference *meant = other_reference(luo, side);
-
-		if (!meant)
+		if (held(luo) == luo->excused)
 			return LUO_PUT_UNDERFLOW;
-		meant->excused = true;
+		luo->excused++;
 		return LUO_PUT_MISMATCHED;
 	}
-	side->references[--side->nr] = (struct luo_reference) { 0 };
+	side->references[--side->nr] = (struct luo_reference){ 0 };
+	if (luo->excused > held(luo))
+		luo->excused = held(luo);
 	return side->nr || side->files ? LUO_PUT : LUO_PUT_LAST;
 }

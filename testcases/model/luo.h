@@ -16,7 +16,6 @@ struct liveupdate_flb;
 
 struct luo_reference {
 	uintptr_t acquired; /* where */
-	bool excused;	    /* a put of another FLB was meant for it */
 };
 
 /* One direction of one FLB. */
@@ -35,6 +34,7 @@ struct luo_side {
 struct luo {
 	struct luo_side sides[LUO_SIDES];
 	uint32_t nr_sides;
+	uint32_t excused; /* references held whose put went to another FLB: each is said once */
 	uint32_t bringing; /* owner of what is allocated now: a retrieve() or preserve() runs */
 	bool get_failed;	       /* some get of this run did */
 	enum { LUO_UNKNOWN, LUO_ON, LUO_OFF } enabled; /* decided once a run */

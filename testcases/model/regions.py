@@ -247,7 +247,7 @@ def outer_body(writer, inner, flb, style):
                 Node(f"ret = {inner}(objp);", role="get"),
                 Node("if (ret)", [Node("return ret;", role="exit")], role="check")]
         if writer.chance(50):
-            body.append(Node("if ((*objp)->version == 2)",
+            body.append(Node("if ((*objp)->version == 1)",
                              [put, Node("*objp = NULL;", role="clear"),
                               Node("return -EINVAL;", role="exit")], role="if"))
         return body + [Node("return 0;")]
@@ -257,7 +257,7 @@ def outer_body(writer, inner, flb, style):
             Node(f"obj = {inner}();", role="get")]
     if writer.chance(50):
         body += [Node(f"if ({failed})", [Node("return obj;", role="exit")], role="check"),
-                 Node("if (obj->version == 2)", [put, Node(f"return {refused};", role="exit")],
+                 Node("if (obj->version == 1)", [put, Node(f"return {refused};", role="exit")],
                       role="if")]
     return body + [Node("return obj;")]
 

@@ -5,6 +5,7 @@ Programs as trees of text: just enough structure to change, shorten and print th
 A node is one line of C, or a line that opens a block with the nodes in it. What a node stands for
 (its role) is noted where it is made, for whoever wants to break a program in a certain way.
 """
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -60,41 +61,41 @@ def copy(nodes):
     return [node.copy() for node in nodes]
 
 
-def smaller(nodes):
+def edits(nodes):
     """
-    Every tree that is one step shorter: without a run of neighbours (long ones first), or with
-    the inside of a block in place of the block.
+    Ways to make a tree shorter, each a pair of sets of places in the order of walk(): what to
+    take out (runs of neighbours, long ones first), and which blocks to leave the inside of only.
     """
-    places = [(path, length) for path, length in paths(nodes)]
-    for size in (8, 4, 2, 1):
-        for path, length in places:
-            for start in range(0, length, max(1, size // 2) if size > 1 else 1):
-                if start + size <= length:
-                    shorter = copy(nodes)
-                    del at(shorter, path)[start:start + size]
-                    yield shorter
-    for path, length in places:
-        for i in range(length):
-            node = at(nodes, path)[i]
-            if node.body is not None and node.role != "function":
-                shorter = copy(nodes)
-                where = at(shorter, path)
-                where[i:i + 1] = where[i].body
-                yield shorter
+    order = {id(where[i]): place for place, (where, i) in enumerate(walk(nodes))}
+    lists = [nodes] + [where[i].body for where, i in walk(nodes) if where[i].body is not None]
+    for size in (8, 4, 3, 2, 1):
+        for siblings in lists:
+            for start in range(0, len(siblings) - size + 1, max(1, size // 4)):
+                run = siblings[start:start + size]
+                yield frozenset(order[id(node)] for node in run), frozenset()
+    for place, (where, i) in enumerate(walk(nodes)):
+        if where[i].body is not None and where[i].role != "function":
+            yield frozenset(), frozenset([place])
 
 
-def paths(nodes, path=()):
-    """Each list in the tree, as the indices that lead to it, with its length."""
-    yield path, len(nodes)
-    for i, node in enumerate(nodes):
-        if node.body is not None:
-            yield from paths(node.body, path + (i,))
+def edited(nodes, removed, opened):
+    """A copy of the tree without the removed nodes, and with opened blocks' insides in place."""
+    places = itertools.count()
 
+    def rebuild(siblings):
+        rebuilt = []
+        for node in siblings:
+            place = next(places)
+            body = None if node.body is None else rebuild(node.body)
+            if place in removed:
+                continue
+            if place in opened:
+                rebuilt += body
+            else:
+                rebuilt.append(Node(node.text, body, node.tail, node.role, dict(node.about)))
+        return rebuilt
 
-def at(nodes, path):
-    for i in path:
-        nodes = nodes[i].body
-    return nodes
+    return rebuild(nodes)
 
 
 def renamed(nodes, old, new):

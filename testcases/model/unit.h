@@ -24,8 +24,8 @@ struct model_unit {
 	size_t nr_errnos;
 	const int *failures; /* negative: what opaque functions may return besides -EINVAL */
 	size_t nr_failures;
-	int two_values; /* numbers in memory are 0 or 1, not 2: few enough outcomes for all */
-	int fleeting; /* memory nobody wrote may have another value at each look */
+	int two_values; /* arguments and numbers in memory are 0 or 1: few enough outcomes for all */
+	int fleeting; /* memory nobody wrote may change in every unknown function */
 	int counted_outgoing; /* compiled with FLB_COUNTED_OUTGOING */
 };
 

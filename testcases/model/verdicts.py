@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 Judges random programs: what the explorer observes against what flbcheck reports, program by
-program, and makes the ones they differ on as short as possible.
+program.
 """
 import itertools
 import json
@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections import Counter, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from dataclasses import dataclass, field
 
 import programs
@@ -33,9 +33,6 @@ NO_RULE = {"handed-out", "kept"}
 ERRNOS = ["ENODATA", "EIO"]
 
 CHECK_SECONDS = 600
-# How often a program is made shorter, and how many candidates are judged at once.
-SHRINK_ROUNDS = 60
-SHRINK_BATCH = 40
 
 
 @dataclass
@@ -58,6 +55,11 @@ class Verdict:
         return "agreed"
 
 
+def difference(verdict):
+    """What the two disagree on: (missed, false) rules."""
+    return verdict.observed - verdict.reported, verdict.reported - verdict.observed
+
+
 @dataclass
 class Tally:
     counts: Counter = field(default_factory=Counter)
@@ -75,7 +77,7 @@ class Tally:
             if verdict.kind in ("missed", "false"):
                 self.disagreements.append(verdict)
 
-    def to_keep(self, most=3):
+    def to_keep(self, most=2):
         """A few of each sort: the rest are most likely the same again."""
         sorts, chosen = Counter(), []
         for verdict in sorted(self.disagreements, key=lambda v: v.number):
@@ -118,12 +120,19 @@ def program_of(function):
     return int(match[1]) if match else None
 
 
-def observe(tools, path, folder):
-    """What the explorer says of each program of a file: (rules, why it cannot say)."""
-    entries = [f for f in unit.functions(path) if re.fullmatch(r"p\d+", f.name)]
+@dataclass
+class Seen:
+    """What the explorer says of one program, or of a helper of it."""
+    rules: dict               # rule -> its observations
+    undecided: str            # why it cannot say all
+
+
+def observe(tools, path, folder, wanted=r"p\d+"):
+    """What the explorer says of the functions of a file whose names match, by name."""
+    entries = [f for f in unit.functions(path) if re.fullmatch(wanted, f.name)]
     unit_so = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
     observed = {}
-    for result in unit.explore(tools.explorer, unit_so, symbols=False):
+    for result in unit.explore(tools.explorer, unit_so, symbols=True):
         kinds = {seen["kind"] for seen in result["observations"]}
         strange = kinds - set(RULES) - NO_RULE
         why = f"observed {', '.join(sorted(strange))}" if strange else ""
@@ -131,13 +140,26 @@ def observe(tools, path, folder):
             why = "a reference is kept for a later function"
         if "bound" in result:
             why = f"bound on {result['bound']}"
-        observed[program_of(result["function"])] = (
-            frozenset(RULES[kind] for kind in kinds if kind in RULES), why)
+        rules = {}
+        for seen in result["observations"]:
+            if seen["kind"] in RULES:
+                rules.setdefault(RULES[seen["kind"]], []).append(seen)
+        observed[result["function"]] = Seen(rules, why)
     return observed
 
 
+@dataclass
+class Said:
+    """What flbcheck says of one program."""
+    rules: set = field(default_factory=set)
+    helpers: set = field(default_factory=set)   # functions, other than the program's own
+    ignored: set = field(default_factory=set)   # lines of gets whose result is thrown away
+    lines: dict = field(default_factory=lambda: defaultdict(set))   # by rule
+    gave_up: str = ""
+
+
 def report(tools, path):
-    """What flbcheck says of each program of a file: (rules, why it gave up)."""
+    """What flbcheck says of each program of a file, by number."""
     command = [tools.flbcheck, "-j1", "--no-cache", "--format=json", "--sites", path, "--"]
     command += ["-I" + include for include in unit.INCLUDES]
     try:
@@ -148,17 +170,50 @@ def report(tools, path):
         said = json.loads(done.stdout)
     except ValueError:
         raise unit.UnitError(f"flbcheck: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    rules, gave_up = {}, {}
+    programs_said = {}
     for finding in said["findings"]:
         number = program_of(finding["function"])
-        rules.setdefault(number, set()).add(finding["rule"])
+        of = programs_said.setdefault(number, Said())
+        of.rules.add(finding["rule"])
+        of.lines[finding["rule"]].add(finding["line"])
+        if finding["function"] != f"p{number}":
+            of.helpers.add(finding["function"])
+        if re.match(r"the result of .* is ignored", finding["message"]):
+            of.ignored.add(finding["line"])
     for site in said["sites"]:
         if site["verdict"] == "gave up":
-            gave_up[program_of(site["function"])] = site["reason"] or "no reason"
+            of = programs_said.setdefault(program_of(site["function"]), Said())
+            of.gave_up = site["reason"] or "no reason"
     for problem in said["problems"]:
         if "gave up" not in problem["message"]:
             raise unit.UnitError(f"flbcheck: {problem['message']}")
-    return rules, gave_up
+    return programs_said
+
+
+def comes_of(seen, ignored):
+    """Whether a get whose result is thrown away failed on the way there."""
+    return any(what.startswith("liveupdate_flb_get") and value < 0 and where[1] in ignored
+               for what, where, value in seen["witness"])
+
+
+def by_cause(seen, said):
+    """
+    The rules observed, each fault under one name. A get whose result is thrown away is reported
+    there; what is observed is what comes of it where the get failed. And a put with nothing to
+    give back is one or the other rule by what else happens to be held: by what a helper leaked,
+    or, in a helper, by what its caller holds.
+    """
+    observed = set(seen.rules)
+    for rule, observations in seen.rules.items():
+        if rule not in said.rules and all(comes_of(o, said.ignored) for o in observations):
+            observed.discard(rule)
+            observed.add("flb-unchecked-get")
+    for rule, other in itertools.permutations(["flb-unbalanced-put", "flb-mismatched-put"]):
+        lines, others = ({o["at"][1] for o in seen.rules.get(r, ())} for r in (rule, other))
+        if rule in observed - said.rules and lines <= others | said.lines[other]:
+            observed.discard(rule)
+            observed.add(other)
+    return frozenset(observed)
 
 
 def judge(tools, functions, folder):
@@ -166,10 +221,19 @@ def judge(tools, functions, folder):
     path = os.path.join(folder, "programs.c")
     with open(path, "w") as out:
         out.write(source_text(functions))
-    observed = observe(tools, path, folder)
-    rules, gave_up = report(tools, path)
-    return [Verdict(number, seen, frozenset(rules.get(number, ())), gave_up.get(number, ""), why)
-            for number, (seen, why) in sorted(observed.items())]
+    observed, said = observe(tools, path, folder), report(tools, path)
+    found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
+             for name, seen in observed.items()}
+    # A helper that the program does not get to is run alone.
+    doubtful = {helper for number, of in said.items() for helper in of.helpers
+                if of.rules - found.get(number, of.rules)}
+    if doubtful:
+        for name, seen in observe(tools, path, folder, "|".join(doubtful)).items():
+            number = program_of(name)
+            found[number] |= by_cause(seen, said[number]) & said[number].rules
+    return [Verdict(number, found[number], frozenset(said.get(number, Said()).rules),
+                    said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
+            for number in sorted(found)]
 
 
 def judge_batch(tools, seed, numbers):
@@ -178,64 +242,3 @@ def judge_batch(tools, seed, numbers):
         functions += programs.program(seed, number)
     with tempfile.TemporaryDirectory() as folder:
         return judge(tools, functions, folder)
-
-
-def difference(verdict):
-    return verdict.observed - verdict.reported, verdict.reported - verdict.observed
-
-
-def compiles(functions, folder):
-    path = os.path.join(folder, "candidate.c")
-    with open(path, "w") as out:
-        out.write(source_text(functions))
-    command = ["gcc", "-S", "-O0", "-Werror=return-type", path, "-o", os.devnull]
-    command += ["-I" + include for include in unit.INCLUDES]
-    return subprocess.run(command, capture_output=True).returncode == 0
-
-
-def still_differ(tools, candidates, folder, wanted):
-    """Those of the candidates, copies of program 0, that show the difference looked for."""
-    together = []
-    for i, candidate in enumerate(candidates):
-        together += tree.renamed(candidate, "p0", f"p{i}")
-    try:
-        verdicts = judge(tools, together, folder)
-    except unit.UnitError:
-        # One of them upsets a tool: see which, or it is the one.
-        if len(candidates) == 1:
-            return []
-        half = len(candidates) // 2
-        return (still_differ(tools, candidates[:half], folder, wanted) +
-                still_differ(tools, candidates[half:], folder, wanted))
-    return [candidates[v.number] for v in verdicts
-            if v.kind in ("missed", "false") and difference(v) == wanted]
-
-
-def shrink(tools, functions, folder, wanted):
-    """Takes away from program 0 what the difference does not need."""
-    for _ in range(SHRINK_ROUNDS):
-        candidates = (c for c in tree.smaller(functions) if compiles(c, folder))
-        best = None
-        while not best:
-            some = list(itertools.islice(candidates, SHRINK_BATCH))
-            if not some:
-                return functions
-            best = min(still_differ(tools, some, folder, wanted), key=tree.count, default=None)
-        functions = best
-    return functions
-
-
-def keep(tools, seed, verdict, where):
-    """Writes the shortest program that shows the same difference; returns its path."""
-    wanted = difference(verdict)
-    functions = tree.renamed(programs.program(seed, verdict.number), f"p{verdict.number}", "p0")
-    with tempfile.TemporaryDirectory() as folder:
-        functions = shrink(tools, functions, folder, wanted)
-    path = os.path.join(where, f"{seed}-{verdict.number}.c")
-    with open(path, "w") as out:
-        text = source_text(functions)
-        about = "".join(f"/* observed, not reported: {rule} */\n" for rule in sorted(wanted[0]))
-        about += "".join(f"/* reported, not observed: {rule} */\n" for rule in sorted(wanted[1]))
-        first, _, rest = text.partition("\n")
-        out.write(f"{first}\n{about}{rest}")
-    return path

@@ -49,7 +49,7 @@ void xarray_fuzzy(struct xarray *xa, void *entry, unsigned int owner)
 
 void xa_init(struct xarray *xa)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	touch(xa, sizeof(*xa));
 	xa->head = NULL;
 	heap_decided(&explorer()->heap, xa, sizeof(*xa));
@@ -57,7 +57,7 @@ void xa_init(struct xarray *xa)
 
 void xa_destroy(struct xarray *xa)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (entries_of(xa))
 		free_block(xa->head);
 	xa->head = NULL;
@@ -67,7 +67,7 @@ void *xa_load(struct xarray *xa, unsigned long index)
 {
 	struct entries *all;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	all = entries_of(xa);
 	if (!all)
 		return NULL;
@@ -111,7 +111,7 @@ static void *store(struct xarray *xa, unsigned long index, void *entry)
 
 void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (gfp == GFP_KERNEL)
 		may_sleep("xa_store()");
 	touch(xa, sizeof(*xa));
@@ -125,7 +125,7 @@ int xa_insert(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 	static const long results[] = { 0, -ENOMEM, -EBUSY };
 	int err;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	if (gfp == GFP_KERNEL)
 		may_sleep("xa_insert()");
 	touch(xa, sizeof(*xa));
@@ -139,7 +139,7 @@ void *xa_erase(struct xarray *xa, unsigned long index)
 {
 	struct entries *all;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	all = entries_of(xa);
 	if (!all)
 		return NULL;
@@ -152,7 +152,7 @@ bool xa_empty(const struct xarray *xa)
 {
 	const struct entries *all;
 
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	all = entries_of((struct xarray *)xa);
 	if (!all)
 		return true;
@@ -194,14 +194,14 @@ static void *find(struct xarray *xa, unsigned long *index, unsigned long from, u
 
 void *xa_find(struct xarray *xa, unsigned long *index, unsigned long max, xa_mark_t filter)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)filter;
 	return find(xa, index, *index, max);
 }
 
 void *xa_find_after(struct xarray *xa, unsigned long *index, unsigned long max, xa_mark_t filter)
 {
-	MODEL_ENTER();
+	MODEL_ENTER_UNKNOWN();
 	(void)filter;
 	return *index == ~0UL ? NULL : find(xa, index, *index + 1, max);
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * After an error nobody looks at what an out-parameter holds: a pointer left there does no harm,
+ * and does not hand a reference over, either.
+ */
+#include <corpus.h>
+#include <linux/errno.h>
+
+static struct liveupdate_flb pci_flb = {
+	.ops = &corpus_flb_ops,
+	.compatible = "pci-v1",
+};
+
+int left_behind_ok(struct flb_obj **objp)
+{
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
+	if (ret)
+		return ret;
+
+	if (obj_check(*objp)) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int left_behind_bad(struct flb_obj **objp)
+{
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp); /* expect: flb-escape-past-put */
+	if (ret)
+		return ret;
+
+	if (obj_check(*objp))
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int held_on_error_ok(struct flb_obj **objp)
+{
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
+	if (ret)
+		return ret;
+
+	return obj_check(*objp) ? 1 : 0;
+}
+
+int held_on_error_bad(struct flb_obj **objp)
+{
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
+	if (ret)
+		return ret;
+
+	if (obj_check(*objp))
+		return -EINVAL; /* expect: flb-missing-put */
+	return 0;
+}
