@@ -291,7 +291,13 @@ static bool mentions(struct running *r, size_t job, const struct words *words,
 /* Does the jobs in r->todo. Returns the signal that interrupted it, or 0. */
 static int check_round(struct running *r)
 {
-	struct pool pool = { check_unit, take_answer, r };
+	struct pool pool = {
+		.work = check_unit,
+		.done = take_answer,
+		.ctx = r,
+		.seconds = (uint64_t)r->options->timeout,
+		.memory = (uint64_t)r->options->memory << 20,
+	};
 	size_t wanted = r->todo.n;
 	int signal;
 
