@@ -116,22 +116,54 @@ static const struct ref *held_from(struct run *r, const struct state *s, const s
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
 	for (uint32_t i = 0; i < refs->n; i++)
-		if (r->t->refs.v[refs->v[i]].site == site)
+		if (r->t->refs.v[refs->v[i]].site == site && !r->t->refs.v[refs->v[i]].left)
 			return &r->t->refs.v[refs->v[i]];
 	return NULL;
 }
 
-/* A reference whose release went elsewhere is not missed once more in the next round. */
+/* Objects that live by a reference nobody will give back are never dead. */
+struct forever {
+	struct tables *t;
+	uint32_t object;
+	const struct pnode *out;
+};
+
+static void live_on(void *ctx, uint32_t object, uint32_t via)
+{
+	struct forever *x = ctx;
+
+	if (via == x->object)
+		x->out = pmap_set(&x->t->maps, x->out, object, object);
+}
+
+/* A reference whose release went elsewhere is not missed once more in the next round. One such
+ * is still counted; of more only the objects are remembered. */
 static void excuse(struct run *r, struct state *s, const struct ref *again)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
+	struct forever x = { .t = r->t, .object = again->object, .out = s->via };
+	uint32_t id = (uint32_t)(again - r->t->refs.v), left_id;
+	struct ref left = *again;
+	bool another = false;
 
+	left.left = true;
+	for (uint32_t i = 0; i < refs.n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs.v[i]];
+
+		another |= ref->left && ref->site == left.site;
+	}
+	left_id = another ? 0 : ref_id(r->t, &left);
 	s->refs = 0;
-	for (uint32_t i = 0; i < refs.n; i++)
-		if (&r->t->refs.v[refs.v[i]] != again)
-			s->refs = list_add(&r->t->lists, s->refs, refs.v[i]);
-	if (again->object)
-		s->via = pmap_set(&r->t->maps, s->via, again->object, again->object);
+	for (uint32_t i = 0; i < refs.n; i++) {
+		uint32_t ref = refs.v[i] == id ? left_id : refs.v[i];
+
+		if (ref)
+			s->refs = list_add(&r->t->lists, s->refs, ref);
+	}
+	if (!another || !left.object)
+		return;
+	pmap_each(s->via, live_on, &x);
+	s->via = pmap_set(&r->t->maps, x.out, left.object, left.object);
 }
 
 /* One loop that takes references and another that gives them back are counted by nothing the
