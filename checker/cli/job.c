@@ -14,6 +14,7 @@
 
 #include "checks/checks.h"
 #include "cli/cache.h"
+#include "cli/wrappers.h"
 #include "flow/flow.h"
 #include "lower/lower.h"
 #include "report/path.h"
@@ -21,6 +22,7 @@
 struct checking {
 	const struct job *job;
 	struct results *results;
+	json_t *wrappers; /* an array */
 	struct path_context paths;
 	struct lower *lower;
 	bool lacking;	    /* a body was wanted that the unit may have been opened without */
@@ -149,6 +151,7 @@ static void analyse(struct checking *c)
 	struct flow_bodies bodies = { body_of, is_relevant, c };
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
+	const struct proto_wrapper *w;
 	const struct flow_site *s;
 
 	flow_analyse(lower_unit(c->lower), c->job->protocols, &bodies, c->roots.v, c->roots.n,
@@ -157,6 +160,8 @@ static void analyse(struct checking *c)
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)
 		add_site(c, s, by_event);
+	vec_for_each (w, &flow.wrappers)
+		json_array_append_new(c->wrappers, wrapper_to_json(w));
 	flow_result_free(&flow);
 }
 
@@ -283,6 +288,7 @@ static bool check_quickly(struct checking *c, const struct unit_sources *sources
 		return true;
 	results_free(c->results);
 	results_init(c->results, arena);
+	json_array_clear(c->wrappers);
 	json_decref(*extras);
 	*extras = NULL;
 	return false;
@@ -303,9 +309,10 @@ static void check_fully(struct checking *c, const struct unit_sources *sources, 
 	vec_free(&problems.list);
 }
 
-json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r, FILE *ir)
+json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r,
+		  json_t *wrappers, FILE *ir)
 {
-	struct checking c = { .job = j, .results = r };
+	struct checking c = { .job = j, .results = r, .wrappers = wrappers };
 	struct unit_sources sources;
 	json_t *extras = NULL;
 

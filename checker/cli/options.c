@@ -17,6 +17,13 @@
 #include "cli/rules.h"
 #include "report/report.h"
 
+/* A kernel unit takes less than a second and about 100 MB. */
+#define TIMEOUT_DEFAULT 600
+#define MEMORY_DEFAULT	4096
+
+#define TIMEOUT_MAX 1000000
+#define MEMORY_MAX  16000000
+
 /* More workers than this is a typing error: each takes about 125 MB. */
 #define JOBS_MAX 1024
 
@@ -37,6 +44,8 @@ enum {
 	OPT_CONFIG,
 	OPT_NO_CONFIG,
 	OPT_CACHE,
+	OPT_TIMEOUT,
+	OPT_MEMORY,
 	OPT_NO_CACHE,
 	OPT_VERSION,
 	OPT_HELP
@@ -59,6 +68,8 @@ static const struct option longopts[] = {
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
 	{ "cache", required_argument, NULL, OPT_CACHE },
+	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
+	{ "memory", required_argument, NULL, OPT_MEMORY },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -80,6 +91,8 @@ void options_help(FILE *out)
 	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
 	      "                    with no FILE its units are checked\n"
 	      "  -j N              check N units at a time (default: one for each processor)\n"
+	      "  --timeout=SECONDS, --memory=MB\n"
+	      "                    what a unit may take (default: 600, 4096; 0: any)\n"
 	      "  --format=FORMAT   how to report; see below\n"
 	      "  -o FILE           write the report to FILE; it is replaced as a whole or not at "
 	      "all\n"
@@ -130,14 +143,28 @@ static bool bad(FILE *err, const char *what, const char *arg)
 	return false;
 }
 
-static bool read_jobs(struct options *o, const char *arg, FILE *err)
+static bool read_number(long *out, const char *arg, long min, long max)
 {
 	char *end;
 
 	errno = 0;
-	o->jobs = strtol(arg, &end, 10);
-	if (errno || end == arg || *end || o->jobs < 1 || o->jobs > JOBS_MAX)
+	*out = strtol(arg, &end, 10);
+	return !errno && end != arg && !*end && *out >= min && *out <= max;
+}
+
+static bool read_jobs(struct options *o, const char *arg, FILE *err)
+{
+	if (!read_number(&o->jobs, arg, 1, JOBS_MAX))
 		return bad(err, "-j wants a number from 1 to 1024, not", arg);
+	return true;
+}
+
+static bool read_bound(struct options *o, int opt, const char *arg, FILE *err)
+{
+	if (opt == OPT_TIMEOUT && !read_number(&o->timeout, arg, 0, TIMEOUT_MAX))
+		return bad(err, "--timeout wants seconds, 0 for no bound, not", arg);
+	if (opt == OPT_MEMORY && !read_number(&o->memory, arg, 0, MEMORY_MAX))
+		return bad(err, "--memory wants megabytes, 0 for no bound, not", arg);
 	return true;
 }
 
@@ -218,6 +245,9 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	switch (opt) {
 	case 'j':
 		return read_jobs(o, arg, err);
+	case OPT_TIMEOUT:
+	case OPT_MEMORY:
+		return read_bound(o, opt, arg, err);
 	case OPT_FORMAT:
 		o->format = report_find_format(arg);
 		return o->format ? true : bad_format(arg, err);
@@ -316,6 +346,8 @@ bool options_read(struct options *o, int argc, char **argv, FILE *err)
 
 	memset(o, 0, sizeof(*o));
 	o->compiler = "cc";
+	o->timeout = TIMEOUT_DEFAULT;
+	o->memory = MEMORY_DEFAULT;
 	o->format = &report_formats[0];
 	n = take_flags(o, argc, argv);
 	opterr = 0;

@@ -29,6 +29,7 @@ struct options {
 	const char *config;		       /* --config; NULL: look for one */
 	const char *baseline, *write_baseline; /* NULL: none */
 	long jobs;			       /* -j; 0: one for each processor */
+	long timeout, memory; /* seconds and megabytes that a unit may take; 0: no bound */
 	bool sites, dump_ir, all, stats;
 	bool no_config;	   /* read none */
 	bool no_cache;	   /* neither read nor write results of earlier runs */

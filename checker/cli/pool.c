@@ -10,14 +10,18 @@
 #include "cli/pool.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/vec.h"
@@ -28,6 +32,8 @@ struct worker {
 	pid_t pid;
 	int fd;
 	size_t job;
+	uint64_t started; /* in milliseconds of a clock that only goes forward */
+	bool late;	  /* ended for the time it took */
 	VEC(char) text;
 };
 
@@ -39,6 +45,26 @@ struct run {
 	int signals; /* signalfd */
 };
 
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static void bound_memory(uint64_t bytes)
+{
+#ifndef __SANITIZE_ADDRESS__
+	struct rlimit limit = { bytes, bytes };
+
+	if (bytes)
+		setrlimit(RLIMIT_DATA, &limit);
+#else
+	(void)bytes;
+#endif
+}
+
 static _Noreturn void work(struct run *r, size_t job, int fd, pid_t parent)
 {
 	FILE *out;
@@ -49,6 +75,7 @@ static _Noreturn void work(struct run *r, size_t job, int fd, pid_t parent)
 		_exit(2);
 	close(r->signals);
 	sigprocmask(SIG_SETMASK, &r->old_mask, NULL);
+	bound_memory(r->pool->memory);
 	out = fdopen(fd, "w");
 	if (!out)
 		_exit(2);
@@ -84,18 +111,44 @@ static int start(struct run *r, size_t job)
 	close(fds[1]);
 	w->fd = fds[0];
 	w->job = job;
+	w->started = now();
 	r->nbusy++;
 	return 0;
 }
 
-static pid_t reap(pid_t pid, int *status)
+static pid_t reap(pid_t pid, int *status, struct rusage *used)
 {
 	pid_t p;
 
 	do {
-		p = waitpid(pid, status, 0);
+		p = wait4(pid, status, 0, used);
 	} while (p < 0 && errno == EINTR);
 	return p;
+}
+
+/* Why a worker that came to a bad end did so; false: it did not. */
+static bool describe(const struct run *r, const struct worker *w, int status,
+		     const struct rusage *used, char *out, size_t n)
+{
+	uint64_t resident = (uint64_t)used->ru_maxrss * 1024, memory = r->pool->memory;
+	int len;
+
+	if (w->late) {
+		snprintf(out, n, "not done in %" PRIu64 " s", r->pool->seconds);
+		return true;
+	}
+	if (WIFSIGNALED(status))
+		len = snprintf(out, n, "the worker was ended by signal %d (%s)", WTERMSIG(status),
+			       strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status))
+		len = snprintf(out, n, "the worker ended with status %d", WEXITSTATUS(status));
+	else
+		return false;
+	/* What a failed allocation looks like depends on who wanted it. */
+	if (memory && resident > memory / 2)
+		snprintf(out + len, n - (size_t)len, "; it had taken %" PRIu64 " of %" PRIu64 " MB",
+			 resident >> 20, memory >> 20);
+	return true;
 }
 
 /* Ends worker number @i, whose pipe is at its end, and hands out what it made. */
@@ -103,24 +156,18 @@ static void finish(struct run *r, size_t i)
 {
 	struct worker w = r->workers[i];
 	struct pool_result result = { 0 };
-	char failure[128];
+	struct rusage used = { 0 };
+	char failure[192];
 	int status = 0;
 
 	close(w.fd);
-	reap(w.pid, &status);
+	reap(w.pid, &status, &used);
 	r->workers[i] = r->workers[--r->nbusy];
 	vec_push(&w.text, 0);
 	result.text = w.text.v;
 	result.len = w.text.n - 1;
-	if (WIFSIGNALED(status)) {
-		snprintf(failure, sizeof(failure), "the worker was ended by signal %d (%s)",
-			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+	if (describe(r, &w, status, &used, failure, sizeof(failure)))
 		result.failure = failure;
-	} else if (WEXITSTATUS(status)) {
-		snprintf(failure, sizeof(failure), "the worker ended with status %d",
-			 WEXITSTATUS(status));
-		result.failure = failure;
-	}
 	r->pool->done(r->pool->ctx, w.job, &result);
 	vec_free(&w.text);
 }
@@ -140,6 +187,26 @@ static bool receive(struct worker *w)
 	return n > 0 || (n < 0 && errno == EINTR);
 }
 
+/* Kills workers whose time is up; their pipes end by that. Returns how long the others may wait
+ * for the next of them, in milliseconds, or -1. */
+static int watch_time(struct run *r)
+{
+	uint64_t limit = r->pool->seconds * 1000, time = limit ? now() : 0, next = UINT64_MAX;
+
+	for (size_t i = 0; limit && i < r->nbusy; i++) {
+		struct worker *w = &r->workers[i];
+		uint64_t passed = time - w->started;
+
+		if (passed >= limit && !w->late) {
+			w->late = true;
+			kill(w->pid, SIGKILL);
+		}
+		if (passed < limit && limit - passed < next)
+			next = limit - passed;
+	}
+	return next > INT_MAX ? -1 : (int)next;
+}
+
 /* Waits until a worker has something to say. Returns a signal that arrived, or 0. */
 static int attend(struct run *r)
 {
@@ -150,7 +217,7 @@ static int attend(struct run *r)
 	fds[0] = (struct pollfd){ r->signals, POLLIN, 0 };
 	for (size_t i = 0; i < r->nbusy; i++)
 		fds[i + 1] = (struct pollfd){ r->workers[i].fd, POLLIN, 0 };
-	if (poll(fds, r->nbusy + 1, -1) > 0) {
+	if (poll(fds, r->nbusy + 1, watch_time(r)) > 0) {
 		/* From the last one: finish() moves the last into the gap. */
 		for (size_t i = r->nbusy; i-- > 0;)
 			if (fds[i + 1].revents && !receive(&r->workers[i]))
@@ -164,12 +231,13 @@ static int attend(struct run *r)
 
 static void kill_all(struct run *r)
 {
+	struct rusage used;
 	int status;
 
 	for (size_t i = 0; i < r->nbusy; i++)
 		kill(r->workers[i].pid, SIGKILL);
 	for (size_t i = 0; i < r->nbusy; i++) {
-		reap(r->workers[i].pid, &status);
+		reap(r->workers[i].pid, &status, &used);
 		close(r->workers[i].fd);
 		vec_free(&r->workers[i].text);
 	}

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Worker processes: each does one job and sends what it made back over a pipe. A worker that
- * crashes costs its own job and nothing else.
+ * crashes, hangs or takes too much memory costs its own job and nothing else.
  */
 #ifndef FLBCHECK_CLI_POOL_H
 #define FLBCHECK_CLI_POOL_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* What became of a job. */
@@ -23,6 +24,11 @@ struct pool {
 	 * which jobs end. */
 	void (*done)(void *ctx, size_t i, const struct pool_result *r);
 	void *ctx;
+	/* What a worker may take before it is ended; 0: as much as it wants. Memory is counted in
+	 * bytes of writable mappings, and not bounded under AddressSanitizer, which maps more than
+	 * there is. */
+	uint64_t seconds;
+	uint64_t memory;
 };
 
 /* Does jobs 0 … n-1, at most @workers at a time. Returns 0, or the number of the signal

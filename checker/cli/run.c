@@ -21,14 +21,20 @@
 #include "cli/kbuild.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
+#include "cli/wrappers.h"
 #include "front/compdb.h"
+#include "front/words.h"
 #include "report/json.h"
 #include "report/text.h"
+
+/* Wrappers of wrappers, across files, are followed this deep. */
+#define ROUNDS_MAX 8
 
 /* What a worker sent. */
 struct answer {
 	struct results results;
 	const char *ir;
+	json_t *wrappers; /* an array; NULL: none came */
 };
 
 struct cached {
@@ -44,8 +50,10 @@ struct running {
 	struct compdb *db;
 	const char *cwd;
 	struct results total;
+	struct results collected; /* what collecting the jobs had to say */
 	struct jobs jobs;
-	struct answer *answers; /* one for each job */
+	struct answer *answers;	  /* one for each job */
+	struct wrappers wrappers; /* by which the answers were made */
 	struct search_memory memory;
 	struct cache *cache;   /* NULL: none */
 	struct cached *cached; /* one for each job */
@@ -113,7 +121,8 @@ static void collect_jobs(struct running *r)
 		.threads = (size_t)workers(r),
 	};
 
-	collect(&c, &r->jobs, &r->total);
+	results_init(&r->collected, &r->arena);
+	collect(&c, &r->jobs, &r->collected);
 }
 
 /* In a worker: the answer is an object with the results, what a cache must know, and the IR if
@@ -123,15 +132,16 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	struct running *r = ctx;
 	struct arena arena = { 0 };
 	struct results results;
-	json_t *answer = json_object(), *extras;
+	json_t *answer = json_object(), *wrappers = json_array(), *extras;
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, f);
+	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, wrappers, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
+	json_object_set_new(answer, "wrappers", wrappers);
 	json_object_set_new(answer, "ir", json_text(ir));
 	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	json_dumpf(answer, out, JSON_COMPACT);
@@ -145,9 +155,13 @@ static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 {
 	const char *ir = json_string_value(json_object_get(json, "ir"));
 
-	if (!ir || !results_from_json(&a->results, json_object_get(json, "results")))
+	json_t *wrappers = json_object_get(json, "wrappers");
+
+	if (!ir || !json_is_array(wrappers) ||
+	    !results_from_json(&a->results, json_object_get(json, "results")))
 		return false;
 	a->ir = arena_strdup(&r->arena, ir);
+	a->wrappers = json_incref(wrappers);
 	return true;
 }
 
@@ -183,12 +197,23 @@ static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 	json_decref(json);
 }
 
+static void forget_answer(struct running *r, size_t job)
+{
+	struct answer *a = &r->answers[job];
+
+	json_decref(a->wrappers);
+	a->wrappers = NULL;
+	results_free(&a->results);
+	results_init(&a->results, &r->arena);
+}
+
 /* What the results of all units depend on, but for the units. */
 static bool describe_run(struct running *r)
 {
 	const struct options *o = r->options;
 	const char *parser = unit_parser_version(&r->arena);
 	bool ok = cache_depends_on_file(r->cache, "/proc/self/exe");
+	char *wrappers = wrappers_text(&r->wrappers);
 
 	cache_depends(r->cache, parser, strlen(parser));
 	cache_depends(r->cache, r->cwd, strlen(r->cwd));
@@ -198,6 +223,8 @@ static bool describe_run(struct running *r)
 	cache_depends(r->cache, NULL, 0);
 	for (size_t i = 0; i < r->protocol_files.n; i++)
 		ok &= cache_depends_on_file(r->cache, r->protocol_files.v[i]);
+	cache_depends(r->cache, wrappers, strlen(wrappers));
+	free(wrappers);
 	return ok;
 }
 
@@ -227,36 +254,150 @@ static bool recall(struct running *r, size_t job)
 		cache_key(r->cache, command, &sources, r->cached[job].key);
 		json = cache_get(r->cache, r->cached[job].key);
 		known = json && read_answer(r, &r->answers[job], json);
-		if (json && !known) {
-			results_free(&r->answers[job].results);
-			results_init(&r->answers[job].results, &r->arena);
-		}
+		if (json && !known)
+			forget_answer(r, job);
 		json_decref(json);
 	}
 	unit_sources_free(&sources);
 	return known;
 }
 
-/* Returns the signal that interrupted it, or 0. */
-static int check_all(struct running *r)
+/* Has the job's unit, or anything it includes, to do with one of @names - other than to define
+ * it, which it did in the light of its own? */
+static bool mentions(struct running *r, size_t job, const struct words *words,
+		     const char *const *names)
 {
-	struct pool pool = { check_unit, take_answer, r };
+	struct unit_sources sources;
+	bool found = false;
+
+	unit_sources_read(&sources, &r->memory, &r->jobs.v[job].command);
+	for (size_t i = 0; i < sources.search.files.n && !found; i++) {
+		const struct text *t = sources.search.files.v[i].text;
+		struct word_found at;
+
+		for (size_t from = 0; !found && words_find(words, t->s, t->n, from, &at);
+		     from = at.at + 1) {
+			size_t index;
+			enum text_place place = text_place(t, at.at, &index);
+
+			found = place != TEXT_COMMENT && place != TEXT_PROTOTYPE &&
+				!wrappers_has(r->answers[job].wrappers, names[at.name]);
+		}
+	}
+	unit_sources_free(&sources);
+	return found;
+}
+
+/* Does the jobs in r->todo. Returns the signal that interrupted it, or 0. */
+static int check_round(struct running *r)
+{
+	struct pool pool = {
+		.work = check_unit,
+		.done = take_answer,
+		.ctx = r,
+		.seconds = (uint64_t)r->options->timeout,
+		.memory = (uint64_t)r->options->memory << 20,
+	};
+	size_t wanted = r->todo.n;
 	int signal;
 
-	r->memory.arena = &r->arena;
-	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
-	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
 	open_cache(r);
-	for (size_t i = 0; i < r->jobs.n; i++) {
-		results_init(&r->answers[i].results, &r->arena);
-		if (!r->cache || !recall(r, i))
-			vec_push(&r->todo, i);
+	r->todo.n = 0;
+	for (size_t i = 0; i < wanted; i++) {
+		forget_answer(r, r->todo.v[i]);
+		if (!r->cache || !recall(r, r->todo.v[i]))
+			vec_push(&r->todo, r->todo.v[i]);
 	}
 	progress_init(&r->progress, stderr, r->todo.n);
 	signal = pool_run(&pool, r->todo.n, (size_t)workers(r));
 	progress_end(&r->progress);
 	if (r->cache)
 		cache_close(r->cache);
+	r->cache = NULL;
+	return signal;
+}
+
+static void new_answers(struct running *r)
+{
+	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
+	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		results_init(&r->answers[i].results, &r->arena);
+}
+
+static bool same_unit(const struct job *a, const struct job *b)
+{
+	const struct unit_command *c = &a->command, *d = &b->command;
+
+	return !strcmp(c->path, d->path) &&
+	       (c->directory == d->directory ||
+		(c->directory && d->directory && !strcmp(c->directory, d->directory)));
+}
+
+/* With more names more units may have to do with them. Answers that are there are kept; the
+ * others have no wrappers. */
+static void collect_again(struct running *r)
+{
+	struct jobs old = r->jobs;
+	struct answer *answers = r->answers;
+	size_t next = 0;
+
+	r->jobs = (struct jobs){ 0 };
+	results_free(&r->collected);
+	collect_jobs(r);
+	new_answers(r);
+	for (size_t i = 0; i < r->jobs.n && next < old.n; i++)
+		if (same_unit(&r->jobs.v[i], &old.v[next]))
+			r->answers[i] = answers[next++];
+	vec_free(&old);
+}
+
+/* What the answers say that the run did not know: which functions, sorted; their number. */
+static size_t learn(struct running *r, const char ***names)
+{
+	struct wrappers now;
+	size_t n;
+
+	wrappers_init(&now, &r->arena);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		wrappers_add(&now, r->answers[i].wrappers);
+	n = wrappers_compare(&r->wrappers, &now, &r->arena, names);
+	wrappers_free(&r->wrappers);
+	r->wrappers = now;
+	wrappers_teach(&r->wrappers, &r->protocols);
+	return n;
+}
+
+/* What one unit shows of a function may change what others are about, until nothing new comes.
+ * Returns the signal that interrupted it, or 0. */
+static int check_all(struct running *r)
+{
+	const char **names;
+	int signal;
+	size_t n;
+
+	r->memory.arena = &r->arena;
+	wrappers_init(&r->wrappers, &r->arena);
+	new_answers(r);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		vec_push(&r->todo, i);
+	signal = check_round(r);
+	for (int round = 0; !signal && !r->options->dump_ir && (n = learn(r, &names)); round++) {
+		struct words *words = words_new(&r->arena, names, n);
+
+		if (round == ROUNDS_MAX) {
+			problem(r, NULL,
+				"wrappers of wrappers never end; some calls of them are "
+				"not checked");
+			break;
+		}
+		collect_again(r);
+		r->todo.n = 0;
+		for (size_t i = 0; i < r->jobs.n; i++)
+			if (!r->answers[i].wrappers || mentions(r, i, words, names))
+				vec_push(&r->todo, i);
+		signal = check_round(r);
+	}
 	return signal;
 }
 
@@ -265,6 +406,9 @@ static void merge(struct running *r)
 {
 	struct results *t = &r->total;
 
+	for (size_t k = 0; k < r->collected.problems.n; k++)
+		vec_push(&t->problems, r->collected.problems.v[k]);
+	t->passed_over += r->collected.passed_over;
 	for (size_t i = 0; i < r->jobs.n; i++) {
 		struct results *a = &r->answers[i].results;
 
@@ -283,6 +427,7 @@ static void merge(struct running *r)
 		/* what they point to is the total's now */
 		a->findings.n = a->files.n = 0;
 		results_free(a);
+		json_decref(r->answers[i].wrappers);
 	}
 	results_sort(t);
 }
@@ -334,6 +479,8 @@ static void clean_up(struct running *r)
 	protocols_free(&r->protocols);
 	baseline_free(&r->baseline);
 	results_free(&r->total);
+	results_free(&r->collected);
+	wrappers_free(&r->wrappers);
 	vec_free(&r->jobs);
 	vec_free(&r->todo);
 	vec_free(&r->protocol_files);

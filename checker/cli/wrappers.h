@@ -27,7 +27,18 @@ json_t *wrapper_to_json(const struct proto_wrapper *w);
  * differently nothing is known. */
 bool wrappers_add(struct wrappers *w, const json_t *list);
 
-/* Protocols @p, and what was learned. */
+/* Whether the function is in such an array; NULL has none. */
+bool wrappers_has(const json_t *list, const char *function);
+
+/* Teaches @p what was learned, instead of what it was taught before. */
 void wrappers_teach(const struct wrappers *w, struct protocols *p);
+
+/* Names of functions of which @a and @b say different things, sorted. Their number; the array is
+ * from @arena. */
+size_t wrappers_compare(const struct wrappers *a, const struct wrappers *b, struct arena *arena,
+			const char ***names);
+
+/* All that is known, as text that is the same for the same knowledge; the caller's to free. */
+char *wrappers_text(const struct wrappers *w);
 
 #endif

@@ -182,14 +182,22 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 }
 
 static uint32_t failure_value(struct run *r, struct state *s, const struct ir_insn *insn,
-			      enum proto_success when)
+			      const struct proto_fn *fn)
 {
 	struct fact f = fact_range(-MAX_ERRNO, -1);
+	bool zero = fn->success == PROTO_IF_NONZERO || fn->success == PROTO_IF_NONNULL;
 	uint32_t sym;
 
-	if (when == PROTO_IF_NONZERO || when == PROTO_IF_NONNULL)
+	if (fn->object.where == PROTO_RETURN) {
+		sym = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), 0, IR_PTR);
+		flow_note_failure(r->flow, sym, insn, fn);
+	} else if (zero) {
 		return val_const(&r->t->values, 0);
-	sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 1, insn->type);
+	} else {
+		sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 1, insn->type);
+	}
+	if (zero)
+		f = fact_const(0);
 	eval_assume_fact(r->t, s, sym, &f);
 	return sym;
 }
@@ -257,7 +265,7 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	int64_t num;
 
 	trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name));
-	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn->success));
+	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
 		l->s.history = pmap_set(&r->t->maps, l->s.history, key,

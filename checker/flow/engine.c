@@ -45,7 +45,8 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 {
 	struct block_run *b = &r->blocks[to];
 	struct liveness_ctx ctx = { .r = r, .live = b->live };
-	struct asking asking = { local_asked, member_asked, &ctx, r->callee };
+	struct asking asking = { local_asked, member_asked, &ctx,
+				 r->callee || r->f->blocks.n <= WRAPPER_BLOCKS_MAX };
 	struct join_point at = { .at = ptr_id(b) };
 	struct node *n, *last = NULL;
 	unsigned int same = 0;

@@ -38,6 +38,10 @@
 /* Rounds until a recursive function's summary must have settled. */
 #define ROUNDS_MAX 4
 
+/* Functions for callers in other files, up to this many blocks, keep what tells their returns
+ * apart, too (learn.c): wrappers are small, and larger functions have other things to keep. */
+#define WRAPPER_BLOCKS_MAX 64
+
 /* Returns of a callee told apart by its caller. */
 #define OUTCOMES_MAX 12
 

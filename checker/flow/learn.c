@@ -8,7 +8,6 @@
  * What cannot be said in these terms is not said at all: to other files the function is unknown
  * then, as it is without this.
  */
-#include <string.h>
 
 #include "flow/derive.h"
 #include "flow/engine.h"
@@ -34,10 +33,8 @@ uint32_t learn_fixed_key(struct flow *flow, const struct proto_wrapper *w)
 	if (!var || var->kind != IR_GLOBAL) {
 		entry = strmap_put(&flow->fixed_keys, w->key_name);
 		if (!entry->value) {
-			const char *colon = strrchr(w->key_name, ':');
-
 			var = arena_new(flow->t.arena, struct ir_var);
-			*var = (struct ir_var){ .name = colon ? colon + 1 : w->key_name,
+			*var = (struct ir_var){ .name = w->key_name,
 						.kind = IR_GLOBAL,
 						.type = IR_AGG };
 			entry->value = var;

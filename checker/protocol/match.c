@@ -57,6 +57,16 @@ void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w)
 	entry->value = fn;
 }
 
+void protocols_forget_wrappers(struct protocols *p)
+{
+	for (size_t i = 0; i < p->by_function.n; i++) {
+		const struct proto_fn *fn = p->by_function.v[i].value;
+
+		if (fn && fn->wrapper)
+			p->by_function.v[i].value = NULL;
+	}
+}
+
 static bool same_slot(struct proto_slot a, struct proto_slot b)
 {
 	return a.where == b.where && a.arg == b.arg;

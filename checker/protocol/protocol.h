@@ -110,6 +110,8 @@ bool protocols_load(struct protocols *p, const char *path, const char **error);
  * unknown protocol is for, is left as it is. @w and its strings must stay. */
 void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w);
 
+void protocols_forget_wrappers(struct protocols *p);
+
 /* Two that say the same of one function. */
 bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b);
 

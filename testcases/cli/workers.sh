@@ -34,6 +34,30 @@ status_is 2
 err_has 'flbcheck: error: waits.c: the worker was ended by signal 9 (Killed); not checked'
 out_matches '^leaky\.c:18:3: warning'
 
+# One that does not come to an end costs its unit, too, and so does one that takes too much memory:
+# the text of its macros doubles with each line.
+run -j2 --timeout=1 waits.c leaky.c
+status_is 2
+err_has 'flbcheck: error: waits.c: not done in 1 s; not checked'
+out_matches '^leaky\.c:18:3: warning'
+if ! grep -qaF __asan_init "$flbcheck"; then
+	{
+		echo '#define WHOLE(x) x'
+		echo '#define M0 1, 2, 3, 4,'
+		for i in $(seq 30); do echo "#define M$i M$((i - 1)) M$((i - 1))"; done
+		echo 'int a[] = { WHOLE(M30) };'
+	} >grows.c
+	run -j2 --memory=200 grows.c leaky.c
+	status_is 2
+	err_has 'flbcheck: error: grows.c: '
+	out_matches '^leaky\.c:18:3: warning'
+fi
+for wrong in --timeout=x --timeout=-1 --memory= --memory=1k; do
+	run $wrong leaky.c
+	status_is 2
+	err_has "flbcheck: error: ${wrong%%=*} wants"
+done
+
 # A run that is ended takes its workers with it, however it is ended; the old report stays.
 for signal in TERM HUP KILL; do
 	echo old >report

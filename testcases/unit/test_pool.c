@@ -121,6 +121,62 @@ static void a_worker_that_dies_costs_its_job(void **state)
 	release(&a);
 }
 
+static void hang(void *ctx, size_t i, FILE *out)
+{
+	(void)ctx;
+	fputs("something", out);
+	while (i % 2)
+		pause();
+}
+
+static void a_worker_that_hangs_costs_its_job(void **state)
+{
+	struct answers a = { 0 };
+	struct pool p = { hang, done, &a, .seconds = 1 };
+
+	(void)state;
+	assert_int_equal(pool_run(&p, 4, 2), 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(a.calls[i], 1);
+		if (i % 2)
+			assert_string_equal(a.failure[i], "not done in 1 s");
+		else
+			assert_null(a.failure[i]);
+	}
+	release(&a);
+}
+
+#ifndef __SANITIZE_ADDRESS__
+static void take_memory(void *ctx, size_t i, FILE *out)
+{
+	size_t size = (size_t)(i ? 512 : 16) << 20;
+	volatile char *p = malloc(size);
+
+	(void)ctx;
+	fputs(p ? "got it" : "none", out);
+	if (p)
+		return;
+	p = malloc(size / 8 * 5);
+	for (size_t k = 0; p && k < size / 8 * 5; k += 4096)
+		p[k] = 1;
+	abort();
+}
+
+static void memory_is_bounded(void **state)
+{
+	struct answers a = { 0 };
+	struct pool p = { take_memory, done, &a, .memory = 400 << 20 };
+
+	(void)state;
+	assert_int_equal(pool_run(&p, 2, 2), 0);
+	assert_null(a.failure[0]);
+	assert_string_equal(a.text[0], "got it");
+	assert_memory_equal(a.failure[1], "the worker was ended by signal 6 (Aborted); it had", 50);
+	assert_non_null(strstr(a.failure[1], " of 400 MB"));
+	release(&a);
+}
+#endif
+
 static void interrupt_parent(void *ctx, size_t i, FILE *out)
 {
 	(void)ctx;
@@ -158,6 +214,10 @@ int main(void)
 		cmocka_unit_test(gives_each_job_its_answer),
 		cmocka_unit_test(carries_more_than_a_pipe_holds),
 		cmocka_unit_test(a_worker_that_dies_costs_its_job),
+		cmocka_unit_test(a_worker_that_hangs_costs_its_job),
+#ifndef __SANITIZE_ADDRESS__
+		cmocka_unit_test(memory_is_bounded),
+#endif
 		cmocka_unit_test(a_signal_ends_all_workers),
 		cmocka_unit_test(no_jobs_is_no_work),
 	};
