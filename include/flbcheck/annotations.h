@@ -5,7 +5,8 @@
  * Include it after <linux/liveupdate.h>. For compilers all of it is empty. Under sparse
  * (__CHECKER__) it drives the context check, under clang the thread-safety analysis
  * (-Wthread-safety). Both count within one function and know one counter for all FLBs, so what
- * they report is advice; testcases/annotations/idioms.c shows which idioms they misjudge.
+ * they report is advice; testcases/annotations/idioms.c shows which idioms they misjudge. flbcheck
+ * reads code that has these marks like code that has none: it follows references by itself.
  *
  * Of functions, whatever they return:
  *	__flb_acquires(flb)	called without, returns with a reference on flb

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sparse and clang make of FLB references that are marked with flbcheck/annotations.h: one
+ * What sparse, clang and flbcheck make of FLB references marked with flbcheck/annotations.h: one
  * idiom a pair, right (_ok) and wrong (_bad). Where a tool says otherwise than the name, the line of
  * the function says so: "TOOL: misses: reason" or "TOOL: false: reason".
  */
@@ -38,7 +38,7 @@ static void flb_put(void)
 	liveupdate_flb_put_incoming(&pci_flb);
 }
 
-static int early_return_ok(void)
+int early_return_ok(void)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -53,7 +53,7 @@ static int early_return_ok(void)
 	return ret;
 }
 
-static int early_return_bad(void)
+int early_return_bad(void)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -70,7 +70,7 @@ static int early_return_bad(void)
 	return 0;
 }
 
-static int goto_out_ok(u32 bdf)
+int goto_out_ok(u32 bdf)
 {
 	struct flb_obj *obj;
 	int ret = 0;
@@ -89,7 +89,7 @@ out:
 	return ret;
 }
 
-static int goto_out_bad(u32 bdf)
+int goto_out_bad(u32 bdf)
 {
 	struct flb_obj *obj;
 	int ret = 0;
@@ -108,7 +108,7 @@ out:
 	return ret;
 }
 
-static u32 in_condition_ok(void)
+u32 in_condition_ok(void)
 {
 	struct flb_obj *obj;
 	u32 nr = 0;
@@ -121,7 +121,7 @@ static u32 in_condition_ok(void)
 	return nr;
 }
 
-static u32 in_condition_bad(void)
+u32 in_condition_bad(void)
 {
 	struct flb_obj *obj;
 	u32 nr = 0;
@@ -135,7 +135,7 @@ static u32 in_condition_bad(void)
 	return nr;
 }
 
-static int flag_ok(void) /* sparse: false: does not join the flag with the count; clang: false: the same */
+int flag_ok(void) /* sparse: false: does not join the flag with the count; clang: false: the same */
 {
 	struct flb_obj *obj;
 	bool held = false;
@@ -151,7 +151,7 @@ static int flag_ok(void) /* sparse: false: does not join the flag with the count
 	return ret;
 }
 
-static int flag_bad(void)
+int flag_bad(void)
 {
 	struct flb_obj *obj;
 	bool held = false;
@@ -167,7 +167,7 @@ static int flag_bad(void)
 	return ret;
 }
 
-static u32 wrapper_ok(void)
+u32 wrapper_ok(void)
 {
 	struct flb_obj *obj = flb_get();
 	u32 nr;
@@ -181,7 +181,7 @@ static u32 wrapper_ok(void)
 	return nr;
 }
 
-static u32 wrapper_bad(void)
+u32 wrapper_bad(void)
 {
 	struct flb_obj *obj = flb_get();
 
@@ -192,7 +192,7 @@ static u32 wrapper_bad(void)
 	return obj->nr_devices;
 }
 
-static int in_loop_ok(struct holder *h)
+int in_loop_ok(struct holder *h)
 {
 	struct flb_obj *obj;
 
@@ -206,7 +206,7 @@ static int in_loop_ok(struct holder *h)
 	return 0;
 }
 
-static int in_loop_bad(struct holder *h)
+int in_loop_bad(struct holder *h)
 {
 	struct flb_obj *obj;
 
@@ -222,7 +222,7 @@ static int in_loop_bad(struct holder *h)
 	return 0;
 }
 
-static int second_put_ok(void)
+int second_put_ok(void)
 {
 	struct flb_obj *obj;
 
@@ -233,7 +233,7 @@ static int second_put_ok(void)
 	return 1;
 }
 
-static int second_put_bad(void)
+int second_put_bad(void)
 {
 	struct flb_obj *obj;
 
@@ -245,7 +245,7 @@ static int second_put_bad(void)
 	return 1;
 }
 
-static int nested_ok(void) /* clang: false: a capability is held once or not at all */
+int nested_ok(void) /* clang: false: a capability is held once or not at all */
 {
 	struct flb_obj *outer, *inner;
 
@@ -260,7 +260,7 @@ static int nested_ok(void) /* clang: false: a capability is held once or not at 
 	return 1;
 }
 
-static int nested_bad(void)
+int nested_bad(void)
 {
 	struct flb_obj *outer, *inner;
 
@@ -273,7 +273,7 @@ static int nested_bad(void)
 	return 1;
 }
 
-static int other_flb_ok(void)
+int other_flb_ok(void)
 {
 	struct flb_obj *obj;
 
@@ -284,7 +284,7 @@ static int other_flb_ok(void)
 	return 1;
 }
 
-static int other_flb_bad(void) /* sparse: misses: one counter for all FLBs; clang: misses: the same */
+int other_flb_bad(void) /* sparse: misses: one counter for all FLBs; clang: misses: the same */
 {
 	struct flb_obj *obj;
 
@@ -295,7 +295,7 @@ static int other_flb_bad(void) /* sparse: misses: one counter for all FLBs; clan
 	return 1;
 }
 
-static void keep_ok(struct holder *h)
+void keep_ok(struct holder *h)
 {
 	struct flb_obj *obj;
 
@@ -306,7 +306,7 @@ static void keep_ok(struct holder *h)
 	flb_kept(&pci_flb, h->obj);
 }
 
-static void keep_bad(struct holder *h)
+void keep_bad(struct holder *h) /* checker: misses: the caller has h, and with it the object; marks are not read */
 {
 	struct flb_obj *obj;
 
@@ -316,7 +316,7 @@ static void keep_bad(struct holder *h)
 	h->obj = obj;
 }
 
-static void finish_ok(struct holder *h)
+void finish_ok(struct holder *h)
 {
 	if (!h->obj)
 		return;
@@ -325,7 +325,7 @@ static void finish_ok(struct holder *h)
 	liveupdate_flb_put_incoming(&pci_flb);
 }
 
-static void finish_bad(struct holder *h)
+void finish_bad(struct holder *h) /* checker: misses: marks are not read */
 {
 	if (!h->obj)
 		return;
@@ -333,7 +333,7 @@ static void finish_bad(struct holder *h)
 	flb_taken_back(&pci_flb, h->obj);
 }
 
-static int switch_ok(void)
+int switch_ok(void)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -351,7 +351,7 @@ static int switch_ok(void)
 	return ret;
 }
 
-static int switch_bad(void)
+int switch_bad(void)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -365,19 +365,4 @@ static int switch_bad(void)
 	}
 	flb_acquired(&pci_flb);
 	return obj_check(obj);
-}
-
-/* Every case is used, so that none is optimised away before it is judged. */
-int idioms(struct holder *h, u32 bdf);
-int idioms(struct holder *h, u32 bdf)
-{
-	keep_ok(h);
-	keep_bad(h);
-	finish_ok(h);
-	finish_bad(h);
-	return early_return_ok() + early_return_bad() + goto_out_ok(bdf) + goto_out_bad(bdf) +
-	       in_condition_ok() + in_condition_bad() + flag_ok() + flag_bad() + wrapper_ok() +
-	       wrapper_bad() + in_loop_ok(h) + in_loop_bad(h) + second_put_ok() +
-	       second_put_bad() + nested_ok() + nested_bad() + other_flb_ok() + other_flb_bad() +
-	       switch_ok() + switch_bad();
 }

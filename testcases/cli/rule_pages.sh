@@ -47,6 +47,7 @@ for page in "$top"/rules/*.md; do
 		out_has "$part"
 	done
 	out_matches "^# $id: "
+	test ! -e "$top/rules/$(echo "$id" | tr - _).cocci" || out_has '## What SmPL sees'
 	block 1 "$page" wrong.c
 	block 2 "$page" right.c
 	line=$(grep -n 'reported here' wrong.c | cut -d: -f1)
