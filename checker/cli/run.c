@@ -8,6 +8,7 @@
  */
 #include "cli/run.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ struct running {
 	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
+	const char *version;
+	struct report_part part;
 	struct results total;
 	struct jobs jobs;
 	struct answer *answers; /* one for each job */
@@ -102,6 +105,32 @@ static long workers(const struct running *r)
 	return n > 0 ? n : 1;
 }
 
+/* Leaves the jobs of the part that was asked for. All machines that share a run find the same
+ * jobs; that they do is what the parts' name for the run says. */
+static void take_part(struct running *r)
+{
+	const struct options *o = r->options;
+	uint64_t name = hash_bytes(r->version, strlen(r->version)), from, to;
+
+	if (!o->shards)
+		return;
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		const char *path = r->jobs.v[i].command.path;
+
+		name = hash_mix(name, hash_bytes(path, strlen(path)));
+	}
+	r->part = (struct report_part){ o->shard, o->shards,
+					arena_printf(&r->arena, "%016" PRIx64, name) };
+	from = (uint64_t)r->jobs.n * (o->shard - 1) / o->shards;
+	to = (uint64_t)r->jobs.n * o->shard / o->shards;
+	if (to > from)
+		memmove(r->jobs.v, r->jobs.v + from, (to - from) * sizeof(*r->jobs.v));
+	r->jobs.n = to - from;
+	/* They are the same for all parts, and counted once. */
+	if (o->shard > 1)
+		r->total.passed_over = 0;
+}
+
 static void collect_jobs(struct running *r)
 {
 	struct collect c = {
@@ -114,6 +143,7 @@ static void collect_jobs(struct running *r)
 	};
 
 	collect(&c, &r->jobs, &r->total);
+	take_part(r);
 }
 
 /* In a worker: the answer is an object with the results, what a cache must know, and the IR if
@@ -267,30 +297,11 @@ static int check_all(struct running *r)
 }
 
 /* In the order of the command line, whatever the order in which they came. */
-static void merge(struct running *r)
+static void put_together(struct running *r)
 {
-	struct results *t = &r->total;
-
-	for (size_t i = 0; i < r->jobs.n; i++) {
-		struct results *a = &r->answers[i].results;
-
-		for (size_t k = 0; k < a->findings.n; k++)
-			vec_push(&t->findings, a->findings.v[k]);
-		for (size_t k = 0; k < a->sites.n; k++)
-			vec_push(&t->sites, a->sites.v[k]);
-		for (size_t k = 0; k < a->files.n; k++)
-			vec_push(&t->files, a->files.v[k]);
-		for (size_t k = 0; k < a->problems.n; k++)
-			vec_push(&t->problems, a->problems.v[k]);
-		t->units += a->units;
-		t->functions += a->functions;
-		t->operations += a->operations;
-		t->unknowns += a->unknowns;
-		/* what they point to is the total's now */
-		a->findings.n = a->files.n = 0;
-		results_free(a);
-	}
-	results_sort(t);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		results_take(&r->total, &r->answers[i].results);
+	results_sort(&r->total);
 }
 
 /* What --dump-ir prints, or NULL. */
@@ -320,13 +331,14 @@ static bool load_baseline(struct running *r)
 	return false;
 }
 
-static bool report(struct running *r, const char *version)
+static bool report(struct running *r)
 {
 	struct conclusion c = {
 		.options = r->options,
-		.version = version,
+		.version = r->version,
 		.cwd = r->cwd,
 		.baseline = r->options->baseline ? &r->baseline : NULL,
+		.part = r->options->shards ? &r->part : NULL,
 		.ir = all_ir(r),
 	};
 
@@ -359,12 +371,15 @@ static int exit_status(const struct running *r, bool started, bool written)
 		return EXIT_CLEAN;
 	if (r->total.problems.n)
 		return EXIT_NOT_DONE;
+	/* What counts of a part's findings is for merge to say. */
+	if (o->shards)
+		return EXIT_CLEAN;
 	return r->total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 int run(const struct options *o, const char *version)
 {
-	struct running r = { .options = o };
+	struct running r = { .options = o, .version = version };
 	bool started, written = false;
 	int status, signal = 0;
 	char *cwd;
@@ -379,7 +394,7 @@ int run(const struct options *o, const char *version)
 	if (started) {
 		collect_jobs(&r);
 		signal = check_all(&r);
-		merge(&r);
+		put_together(&r);
 	}
 	if (signal) {
 		clean_up(&r);
@@ -387,7 +402,7 @@ int run(const struct options *o, const char *version)
 		return EXIT_NOT_DONE;
 	}
 	if (started)
-		written = report(&r, version);
+		written = report(&r);
 	if (!started || !o->kbuild)
 		report_problems(stderr, &r.total, terminal_colours(stderr));
 	status = exit_status(&r, started, written);
