@@ -12,6 +12,7 @@
 
 #include "cli/config.h"
 #include "cli/data.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/rules.h"
@@ -83,6 +84,7 @@ static int inform(const struct options *o)
 		ok = explain(out.f, o->explain);
 		break;
 	case ACTION_CHECK:
+	case ACTION_MERGE:
 		break;
 	}
 	return output_close(&out, ok) && ok ? EXIT_CLEAN : EXIT_NOT_DONE;
@@ -94,7 +96,8 @@ static int check(struct options *o)
 	int status = EXIT_NOT_DONE;
 
 	if (config_apply(o, &arena, stderr))
-		status = run(o, FLBCHECK_VERSION);
+		status = o->action == ACTION_MERGE ? merge(o, FLBCHECK_VERSION)
+						   : run(o, FLBCHECK_VERSION);
 	arena_free(&arena);
 	return status;
 }
@@ -105,7 +108,8 @@ int main(int argc, char **argv)
 	int status = EXIT_NOT_DONE;
 
 	if (options_read(&o, argc, argv, stderr))
-		status = o.action == ACTION_CHECK ? check(&o) : inform(&o);
+		status = o.action == ACTION_CHECK || o.action == ACTION_MERGE ? check(&o)
+									      : inform(&o);
 	options_free(&o);
 	return status;
 }

@@ -11,13 +11,14 @@
 struct conclusion {
 	const struct options *options;
 	const char *version;
-	const char *cwd;	   /* absolute */
-	struct baseline *baseline; /* NULL: none */
-	const char *ir;		   /* what --dump-ir prints before the report */
+	const char *cwd;		/* absolute */
+	struct baseline *baseline;	/* NULL: none */
+	const struct report_part *part; /* NULL: all of the run */
+	const char *ir;			/* what --dump-ir prints before the report */
 };
 
-/* Applies comments and baseline to @r, sorted, and writes the report, and the new baseline if
- * one is wanted. false: not all was written, and a message was. */
+/* Applies comments and baseline to @r, unless it is a part of a run, sorted, and writes the report,
+ * and the new baseline if one is wanted. false: not all was written, and a message was. */
 bool conclude(const struct conclusion *c, struct results *r);
 
 #endif

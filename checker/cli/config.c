@@ -177,6 +177,11 @@ bool config_apply(struct options *o, struct arena *arena, FILE *err)
 		return true;
 	if (path)
 		return read_config(o, arena, path, err);
+	/* Reports may lie anywhere. */
+	if (o->action == ACTION_MERGE) {
+		path = find_for(arena, ".");
+		return !path || (is_trusted(path) && read_config(o, arena, path, err));
+	}
 	path = find_for(arena, o->files.n ? o->files.v[0] : o->database);
 	for (size_t i = 1; i < o->files.n; i++) {
 		other = find_for(arena, o->files.v[i]);

@@ -23,6 +23,7 @@
 
 #define TIMEOUT_MAX 1000000
 #define MEMORY_MAX  16000000
+#define SHARDS_MAX  100000
 
 /* More workers than this is a typing error: each takes about 125 MB. */
 #define JOBS_MAX 1024
@@ -44,6 +45,7 @@ enum {
 	OPT_CONFIG,
 	OPT_NO_CONFIG,
 	OPT_CACHE,
+	OPT_SHARD,
 	OPT_TIMEOUT,
 	OPT_MEMORY,
 	OPT_NO_CACHE,
@@ -68,6 +70,7 @@ static const struct option longopts[] = {
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
 	{ "cache", required_argument, NULL, OPT_CACHE },
+	{ "shard", required_argument, NULL, OPT_SHARD },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "memory", required_argument, NULL, OPT_MEMORY },
 	{ "no-cache", no_argument, NULL, OPT_NO_CACHE },
@@ -79,6 +82,7 @@ static const struct option longopts[] = {
 void options_help(FILE *out)
 {
 	fputs("usage: flbcheck [options] FILE... [-- COMPILER-FLAGS...]\n"
+	      "       flbcheck merge [options] REPORT...\n"
 	      "       make C=1 CHECK=\"flbcheck [options]\"\n"
 	      "\n"
 	      "Checks C files for references that are taken and not given back, given back and\n"
@@ -91,6 +95,8 @@ void options_help(FILE *out)
 	      "  -p DIR|FILE       compile commands: a compile_commands.json or its directory;\n"
 	      "                    with no FILE its units are checked\n"
 	      "  -j N              check N units at a time (default: one for each processor)\n"
+	      "  --shard=I/N       check the Ith of N parts of the units; with --format=json, for\n"
+	      "                    `flbcheck merge`, which makes the report on all of them\n"
 	      "  --timeout=SECONDS, --memory=MB\n"
 	      "                    what a unit may take (default: 600, 4096; 0: any)\n"
 	      "  --format=FORMAT   how to report; see below\n"
@@ -165,6 +171,17 @@ static bool read_bound(struct options *o, int opt, const char *arg, FILE *err)
 		return bad(err, "--timeout wants seconds, 0 for no bound, not", arg);
 	if (opt == OPT_MEMORY && !read_number(&o->memory, arg, 0, MEMORY_MAX))
 		return bad(err, "--memory wants megabytes, 0 for no bound, not", arg);
+	return true;
+}
+
+static bool read_shard(struct options *o, const char *arg, FILE *err)
+{
+	int end = -1;
+
+	if (sscanf(arg, "%u/%u%n", &o->shard, &o->shards, &end) != 2 || arg[end] || !o->shard ||
+	    o->shard > o->shards || o->shards > SHARDS_MAX)
+		return bad(err, "--shard wants I/N, with I from 1 to N and N at most 100000, not",
+			   arg);
 	return true;
 }
 
@@ -248,6 +265,8 @@ static bool read_option(struct options *o, int opt, const char *arg, FILE *err)
 	case OPT_TIMEOUT:
 	case OPT_MEMORY:
 		return read_bound(o, opt, arg, err);
+	case OPT_SHARD:
+		return read_shard(o, arg, err);
 	case OPT_FORMAT:
 		o->format = report_find_format(arg);
 		return o->format ? true : bad_format(arg, err);
@@ -291,10 +310,26 @@ static bool bad_option(FILE *err, int opt, char **argv)
 	return bad(err, "unknown option", is_short ? letter : arg);
 }
 
+static bool mergeable(const struct options *o, FILE *err)
+{
+	if (!o->files.n)
+		return bad(err, "no report to merge", NULL);
+	if (o->database || o->flags || o->all || o->dump_ir || o->shards || o->jobs ||
+	    o->protocols.n || o->rules.n)
+		return bad(err, "merge takes only options on what to report and how", NULL);
+	return true;
+}
+
 static bool consistent(const struct options *o, FILE *err)
 {
+	if (o->action == ACTION_MERGE)
+		return mergeable(o, err);
 	if (o->action != ACTION_CHECK)
 		return true;
+	if (o->shards && (strcmp(o->format->name, "json") != 0 || o->baseline ||
+			  o->write_baseline || o->kbuild || o->dump_ir))
+		return bad(err, "--shard goes with --format=json, and leaves the rest to merge",
+			   NULL);
 	if (o->kbuild && (o->database || o->output || o->jobs || o->dump_ir || o->files.n != 1 ||
 			  o->format != &report_formats[0] || o->write_baseline))
 		return bad(err, "as CHECK= only --fail and options on what to report are possible",
@@ -357,6 +392,10 @@ bool options_read(struct options *o, int argc, char **argv, FILE *err)
 			return bad_option(err, opt, argv);
 		if (!read_option(o, opt, optarg, err))
 			return false;
+	}
+	if (optind < n && !o->kbuild && !strcmp(argv[optind], "merge")) {
+		o->action = ACTION_MERGE;
+		optind++;
 	}
 	for (int i = optind; i < n; i++)
 		vec_push(&o->files, (const char *)argv[i]);

@@ -10,6 +10,7 @@
 
 enum action {
 	ACTION_CHECK,
+	ACTION_MERGE, /* the reports in files */
 	ACTION_HELP,
 	ACTION_VERSION,
 	ACTION_LIST_RULES,
@@ -29,7 +30,8 @@ struct options {
 	const char *config;		       /* --config; NULL: look for one */
 	const char *baseline, *write_baseline; /* NULL: none */
 	long jobs;			       /* -j; 0: one for each processor */
-	long timeout, memory; /* seconds and megabytes that a unit may take; 0: no bound */
+	long timeout, memory;	    /* seconds and megabytes that a unit may take; 0: no bound */
+	unsigned int shard, shards; /* --shard; 0: all of the run */
 	bool sites, dump_ir, all, stats;
 	bool no_config;	   /* read none */
 	bool no_cache;	   /* neither read nor write results of earlier runs */

@@ -8,6 +8,7 @@
  */
 #include "cli/run.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,13 @@ struct answer {
 	json_t *wrappers; /* an array; NULL: none came */
 };
 
+/* Names to look for in text. */
+struct names {
+	const char **v;
+	size_t n;
+	struct words *words;
+};
+
 struct cached {
 	char key[CACHE_KEY_SIZE]; /* empty: not for keeping */
 };
@@ -49,6 +57,8 @@ struct running {
 	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
+	const char *version;
+	struct report_part part;
 	struct results total;
 	struct results collected; /* what collecting the jobs had to say */
 	struct jobs jobs;
@@ -108,6 +118,36 @@ static long workers(const struct running *r)
 	long n = r->options->jobs ? r->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
 	return n > 0 ? n : 1;
+}
+
+/* Whether the job is of the part of the run that was asked for. */
+static bool is_mine(const struct running *r, size_t job)
+{
+	const struct options *o = r->options;
+
+	return !o->shards || (job >= (uint64_t)r->jobs.n * (o->shard - 1) / o->shards &&
+			      job < (uint64_t)r->jobs.n * o->shard / o->shards);
+}
+
+/* All machines that share a run find the same jobs; that they do is what the parts' name for the
+ * run says. */
+static void take_part(struct running *r)
+{
+	const struct options *o = r->options;
+	uint64_t name = hash_bytes(r->version, strlen(r->version));
+
+	if (!o->shards)
+		return;
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		const char *path = r->jobs.v[i].command.path;
+
+		name = hash_mix(name, hash_bytes(path, strlen(path)));
+	}
+	r->part = (struct report_part){ o->shard, o->shards,
+					arena_printf(&r->arena, "%016" PRIx64, name) };
+	/* They are the same for all parts, and counted once. */
+	if (o->shard > 1)
+		r->collected.passed_over = 0;
 }
 
 static void collect_jobs(struct running *r)
@@ -262,11 +302,12 @@ static bool recall(struct running *r, size_t job)
 	return known;
 }
 
-/* Has the job's unit, or anything it includes, to do with one of @names - other than to define
+/* Has the job's unit, or anything it includes, to do with one of the names - other than to define
  * it, which it did in the light of its own? */
-static bool mentions(struct running *r, size_t job, const struct words *words,
-		     const char *const *names)
+static bool mentions(struct running *r, size_t job, const struct names *names)
 {
+	const struct words *words = names->words;
+
 	struct unit_sources sources;
 	bool found = false;
 
@@ -281,7 +322,7 @@ static bool mentions(struct running *r, size_t job, const struct words *words,
 			enum text_place place = text_place(t, at.at, &index);
 
 			found = place != TEXT_COMMENT && place != TEXT_PROTOTYPE &&
-				!wrappers_has(r->answers[job].wrappers, names[at.name]);
+				!wrappers_has(r->answers[job].wrappers, names->v[at.name]);
 		}
 	}
 	unit_sources_free(&sources);
@@ -368,68 +409,76 @@ static size_t learn(struct running *r, const char ***names)
 	return n;
 }
 
+/* All functions of the protocols, and all that was learned. */
+static struct names all_names(struct running *r)
+{
+	const struct strmap *functions = &r->protocols.by_function;
+	const char **v = arena_array(&r->arena, const char *, functions->n + 1);
+
+	for (size_t i = 0; i < functions->n; i++)
+		v[i] = functions->v[i].key;
+	return (struct names){ v, functions->n, words_new(&r->arena, v, functions->n) };
+}
+
+/* Jobs to do for the first time, and those that have to do with @changed. Those of other parts of
+ * a run matter for what can be learned from them. */
+static void choose_jobs(struct running *r, const struct names *changed)
+{
+	struct names all = all_names(r);
+
+	r->todo.n = 0;
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		bool wanted = r->answers[i].wrappers ? mentions(r, i, changed)
+						     : is_mine(r, i) || mentions(r, i, &all);
+
+		if (wanted)
+			vec_push(&r->todo, i);
+	}
+}
+
 /* What one unit shows of a function may change what others are about, until nothing new comes.
  * Returns the signal that interrupted it, or 0. */
 static int check_all(struct running *r)
 {
-	const char **names;
+	struct names changed = { 0 };
 	int signal;
-	size_t n;
 
 	r->memory.arena = &r->arena;
 	wrappers_init(&r->wrappers, &r->arena);
 	new_answers(r);
-	for (size_t i = 0; i < r->jobs.n; i++)
-		vec_push(&r->todo, i);
+	choose_jobs(r, &changed);
 	signal = check_round(r);
-	for (int round = 0; !signal && !r->options->dump_ir && (n = learn(r, &names)); round++) {
-		struct words *words = words_new(&r->arena, names, n);
-
+	for (int round = 0; !signal && !r->options->dump_ir; round++) {
+		changed.n = learn(r, &changed.v);
+		if (!changed.n)
+			break;
 		if (round == ROUNDS_MAX) {
 			problem(r, NULL,
 				"wrappers of wrappers never end; some calls of them are "
 				"not checked");
 			break;
 		}
+		changed.words = words_new(&r->arena, changed.v, changed.n);
 		collect_again(r);
-		r->todo.n = 0;
-		for (size_t i = 0; i < r->jobs.n; i++)
-			if (!r->answers[i].wrappers || mentions(r, i, words, names))
-				vec_push(&r->todo, i);
+		choose_jobs(r, &changed);
 		signal = check_round(r);
 	}
 	return signal;
 }
 
 /* In the order of the command line, whatever the order in which they came. */
-static void merge(struct running *r)
+static void put_together(struct running *r)
 {
-	struct results *t = &r->total;
-
-	for (size_t k = 0; k < r->collected.problems.n; k++)
-		vec_push(&t->problems, r->collected.problems.v[k]);
-	t->passed_over += r->collected.passed_over;
+	take_part(r);
+	results_take(&r->total, &r->collected);
 	for (size_t i = 0; i < r->jobs.n; i++) {
-		struct results *a = &r->answers[i].results;
-
-		for (size_t k = 0; k < a->findings.n; k++)
-			vec_push(&t->findings, a->findings.v[k]);
-		for (size_t k = 0; k < a->sites.n; k++)
-			vec_push(&t->sites, a->sites.v[k]);
-		for (size_t k = 0; k < a->files.n; k++)
-			vec_push(&t->files, a->files.v[k]);
-		for (size_t k = 0; k < a->problems.n; k++)
-			vec_push(&t->problems, a->problems.v[k]);
-		t->units += a->units;
-		t->functions += a->functions;
-		t->operations += a->operations;
-		t->unknowns += a->unknowns;
-		/* what they point to is the total's now */
-		a->findings.n = a->files.n = 0;
-		results_free(a);
 		json_decref(r->answers[i].wrappers);
+		if (is_mine(r, i))
+			results_take(&r->total, &r->answers[i].results);
+		else
+			results_free(&r->answers[i].results);
 	}
-	results_sort(t);
+	results_sort(&r->total);
 }
 
 /* What --dump-ir prints, or NULL. */
@@ -459,13 +508,14 @@ static bool load_baseline(struct running *r)
 	return false;
 }
 
-static bool report(struct running *r, const char *version)
+static bool report(struct running *r)
 {
 	struct conclusion c = {
 		.options = r->options,
-		.version = version,
+		.version = r->version,
 		.cwd = r->cwd,
 		.baseline = r->options->baseline ? &r->baseline : NULL,
+		.part = r->options->shards ? &r->part : NULL,
 		.ir = all_ir(r),
 	};
 
@@ -500,12 +550,15 @@ static int exit_status(const struct running *r, bool started, bool written)
 		return EXIT_CLEAN;
 	if (r->total.problems.n)
 		return EXIT_NOT_DONE;
+	/* What counts of a part's findings is for merge to say. */
+	if (o->shards)
+		return EXIT_CLEAN;
 	return r->total.findings.n ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 int run(const struct options *o, const char *version)
 {
-	struct running r = { .options = o };
+	struct running r = { .options = o, .version = version };
 	bool started, written = false;
 	int status, signal = 0;
 	char *cwd;
@@ -520,7 +573,7 @@ int run(const struct options *o, const char *version)
 	if (started) {
 		collect_jobs(&r);
 		signal = check_all(&r);
-		merge(&r);
+		put_together(&r);
 	}
 	if (signal) {
 		clean_up(&r);
@@ -528,7 +581,7 @@ int run(const struct options *o, const char *version)
 		return EXIT_NOT_DONE;
 	}
 	if (started)
-		written = report(&r, version);
+		written = report(&r);
 	if (!started || !o->kbuild)
 		report_problems(stderr, &r.total, terminal_colours(stderr));
 	status = exit_status(&r, started, written);

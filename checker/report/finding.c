@@ -234,6 +234,26 @@ static void sort_files(struct results *r)
 		sort_ranges(&r->files.v[i]);
 }
 
+void results_take(struct results *r, struct results *from)
+{
+	for (size_t i = 0; i < from->findings.n; i++)
+		vec_push(&r->findings, from->findings.v[i]);
+	for (size_t i = 0; i < from->sites.n; i++)
+		vec_push(&r->sites, from->sites.v[i]);
+	for (size_t i = 0; i < from->files.n; i++)
+		vec_push(&r->files, from->files.v[i]);
+	for (size_t i = 0; i < from->problems.n; i++)
+		vec_push(&r->problems, from->problems.v[i]);
+	r->units += from->units;
+	r->passed_over += from->passed_over;
+	r->functions += from->functions;
+	r->operations += from->operations;
+	r->unknowns += from->unknowns;
+	/* what they point to is another's now */
+	from->findings.n = from->files.n = 0;
+	results_free(from);
+}
+
 void results_sort(struct results *r)
 {
 	sort_findings(r);

@@ -101,6 +101,9 @@ struct results {
 void results_init(struct results *r, struct arena *arena);
 void results_free(struct results *r);
 
+/* Moves all of @from to the end of @r, and frees it. */
+void results_take(struct results *r, struct results *from);
+
 /* Sorts and drops repeats: the same header function seen by several units is one finding. */
 void results_sort(struct results *r);
 

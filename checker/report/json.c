@@ -139,6 +139,16 @@ static json_t *silenced_to_json(const struct silenced *s)
 	return o;
 }
 
+static json_t *part_to_json(const struct report_part *p)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "number", json_integer(p->number));
+	json_object_set_new(o, "of", json_integer(p->of));
+	json_object_set_new(o, "run", json_text(p->run));
+	return o;
+}
+
 void report_json(FILE *out, const struct report *r)
 {
 	json_t *o = json_object(), *silenced = json_array();
@@ -147,6 +157,8 @@ void report_json(FILE *out, const struct report *r)
 	json_object_set_new(o, "tool", json_string("flbcheck"));
 	json_object_set_new(o, "version", json_string(r->version));
 	json_object_set_new(o, "format", json_integer(FORMAT));
+	if (r->part)
+		json_object_set_new(o, "part", part_to_json(r->part));
 	fill(o, r->results);
 	vec_for_each (s, &r->results->silenced)
 		json_array_append_new(silenced, silenced_to_json(s));
@@ -307,4 +319,24 @@ bool results_from_json(struct results *r, const json_t *json)
 	r->operations += operations;
 	r->unknowns += unknowns;
 	return true;
+}
+
+const char *report_part_from_json(struct results *r, const json_t *json, struct report_part *part)
+{
+	const json_t *o = json_object_get(json, "part");
+	const char *tool = json_string_value(json_object_get(json, "tool"));
+	uint64_t format, number, of;
+
+	if (!tool || strcmp(tool, "flbcheck") != 0 || !read_number(json, "format", FORMAT, &format))
+		return "it is no report of flbcheck";
+	if (format != FORMAT)
+		return "it is a report of another version";
+	if (!o)
+		return "it is no part of a run: only what --shard made can be merged";
+	if (!read_number(o, "of", UINT32_MAX, &of) || !read_number(o, "number", of, &number) ||
+	    !number || !read_text(r, o, "run", false, &part->run) || !results_from_json(r, json))
+		return "it is damaged";
+	part->number = (unsigned int)number;
+	part->of = (unsigned int)of;
+	return NULL;
 }

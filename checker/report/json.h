@@ -19,6 +19,9 @@
  *
  * A report begins with "tool", "version" and "format" (1), and ends with "silenced": findings
  * that were not reported, each with "by": "comment" | "baseline", and the comment's "reason".
+ * The report on a part of a run has "part": { "number", "of", "run" } behind "format", with parts
+ * counted from 1 and the same text "run" in all of them; its findings are those before comments
+ * and baseline, without fingerprints.
  */
 #ifndef FLBCHECK_REPORT_JSON_H
 #define FLBCHECK_REPORT_JSON_H
@@ -37,6 +40,10 @@ bool results_from_json(struct results *r, const json_t *json);
 
 /* @s as JSON, with U+FFFD for what is not UTF-8. A new reference. */
 json_t *json_text(const char *s);
+
+/* The same for a part's report: adds what it holds to @r. Returns what is wrong with it, or NULL;
+ * texts are constants. */
+const char *report_part_from_json(struct results *r, const json_t *json, struct report_part *part);
 
 void report_json(FILE *out, const struct report *r);
 

@@ -17,6 +17,12 @@ struct report_rule {
 	const char *page; /* rules/<id>.md, or NULL if it cannot be read */
 };
 
+/* Which part of a run this is, when several machines share one. */
+struct report_part {
+	unsigned int number, of; /* from 1 */
+	const char *run;	 /* the same for all parts */
+};
+
 /* What a report is made from. */
 struct report {
 	const struct results *results; /* sorted, with fingerprints */
@@ -27,8 +33,9 @@ struct report {
 	const char *root;		 /* absolute: the top of the source tree */
 	const struct report_rule *rules; /* all, in the order of --list-rules */
 	size_t nrules;
-	bool sites, stats; /* text: also print these */
-	bool colour;	   /* text: for a terminal */
+	const struct report_part *part; /* json: NULL: all of a run */
+	bool sites, stats;		/* text: also print these */
+	bool colour;			/* text: for a terminal */
 };
 
 struct report_format {

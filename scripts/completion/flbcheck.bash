@@ -38,7 +38,7 @@ _flbcheck() {
 			sed -n '/^Formats:/,/^$/s/^  \([a-z]*\) .*/\1/p;
 				s/.*--format {\([^}]*\)}.*/\1/p' | tr , '\n')" -- "$word")
 		;;
-	-j | --timeout | --base) ;;
+	-j | --timeout | --base | --memory | --shard) ;;
 	*)
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$(_flbcheck_options "$program")" -- "$word")

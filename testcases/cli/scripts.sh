@@ -23,6 +23,31 @@ script kernel-tree --nonsense
 status_is 2
 err_has 'usage: scripts/kernel-tree'
 
+# The benchmark's arithmetic: the order of curves that are known, and ratios round by round.
+script bench nonsense
+status_is 2
+err_has 'there is no part nonsense'
+ran='the arithmetic of scripts/bench'
+check 'orders and ratios' env PYTHONPATH="$top/scripts/lib" python3 -B -c '
+from bench import growth, measure
+
+sizes = [10, 20, 40, 80]
+for order in (0.5, 1, 2.25):
+    fitted = growth.order([(x, 3 * x**order) for x in sizes])
+    assert abs(fitted - order) < 1e-9, (order, fitted)
+assert growth.order([(1, 0), (2, 0)]) != growth.order([(1, 0), (2, 0)]), "no curve has no order"
+assert measure.ratio([2, 9, 8], [1, 3, 1]) == (3, 2, 8)
+try:
+    measure.run(measure.Command("fails", ["false"]))
+except measure.Failed as e:
+    assert "exit status 1" in str(e)
+else:
+    raise AssertionError("a command that fails is no measurement")
+for name, make, sizes in growth.CURVES:
+    small, large = (len(make(n)) for n in sizes[:2])
+    assert 1.5 < large / small < 2.5, (name, small, large)
+'
+
 # Nothing is installed where nothing can be: what is missing is listed.
 mkdir empty
 saved=$PATH
