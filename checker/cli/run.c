@@ -12,12 +12,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cache.h"
 #include "cli/collect.h"
 #include "cli/conclude.h"
 #include "cli/data.h"
+#include "cli/holds.h"
 #include "cli/job.h"
 #include "cli/kbuild.h"
 #include "cli/pool.h"
@@ -35,7 +37,7 @@
 struct answer {
 	struct results results;
 	const char *ir;
-	json_t *wrappers; /* an array; NULL: none came */
+	json_t *shared; /* with other units: job_check(); NULL: no answer came */
 };
 
 /* Names to look for in text. */
@@ -172,16 +174,16 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	struct running *r = ctx;
 	struct arena arena = { 0 };
 	struct results results;
-	json_t *answer = json_object(), *wrappers = json_array(), *extras;
+	json_t *answer = json_object(), *shared = json_object(), *extras;
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, wrappers, f);
+	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, shared, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
-	json_object_set_new(answer, "wrappers", wrappers);
+	json_object_set_new(answer, "shared", shared);
 	json_object_set_new(answer, "ir", json_text(ir));
 	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	json_dumpf(answer, out, JSON_COMPACT);
@@ -195,13 +197,13 @@ static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 {
 	const char *ir = json_string_value(json_object_get(json, "ir"));
 
-	json_t *wrappers = json_object_get(json, "wrappers");
+	json_t *shared = json_object_get(json, "shared");
 
-	if (!ir || !json_is_array(wrappers) ||
+	if (!ir || !json_is_object(shared) ||
 	    !results_from_json(&a->results, json_object_get(json, "results")))
 		return false;
 	a->ir = arena_strdup(&r->arena, ir);
-	a->wrappers = json_incref(wrappers);
+	a->shared = json_incref(shared);
 	return true;
 }
 
@@ -241,8 +243,8 @@ static void forget_answer(struct running *r, size_t job)
 {
 	struct answer *a = &r->answers[job];
 
-	json_decref(a->wrappers);
-	a->wrappers = NULL;
+	json_decref(a->shared);
+	a->shared = NULL;
 	results_free(&a->results);
 	results_init(&a->results, &r->arena);
 }
@@ -302,6 +304,11 @@ static bool recall(struct running *r, size_t job)
 	return known;
 }
 
+static const json_t *wrappers_of(const struct running *r, size_t job)
+{
+	return json_object_get(r->answers[job].shared, "wrappers");
+}
+
 /* Has the job's unit, or anything it includes, to do with one of the names - other than to define
  * it, which it did in the light of its own? */
 static bool mentions(struct running *r, size_t job, const struct names *names)
@@ -322,7 +329,7 @@ static bool mentions(struct running *r, size_t job, const struct names *names)
 			enum text_place place = text_place(t, at.at, &index);
 
 			found = place != TEXT_COMMENT && place != TEXT_PROTOTYPE &&
-				!wrappers_has(r->answers[job].wrappers, names->v[at.name]);
+				!wrappers_has(wrappers_of(r, job), names->v[at.name]);
 		}
 	}
 	unit_sources_free(&sources);
@@ -401,7 +408,7 @@ static size_t learn(struct running *r, const char ***names)
 
 	wrappers_init(&now, &r->arena);
 	for (size_t i = 0; i < r->jobs.n; i++)
-		wrappers_add(&now, r->answers[i].wrappers);
+		wrappers_add(&now, wrappers_of(r, i));
 	n = wrappers_compare(&r->wrappers, &now, &r->arena, names);
 	wrappers_free(&r->wrappers);
 	r->wrappers = now;
@@ -428,8 +435,8 @@ static void choose_jobs(struct running *r, const struct names *changed)
 
 	r->todo.n = 0;
 	for (size_t i = 0; i < r->jobs.n; i++) {
-		bool wanted = r->answers[i].wrappers ? mentions(r, i, changed)
-						     : is_mine(r, i) || mentions(r, i, &all);
+		bool wanted = r->answers[i].shared ? mentions(r, i, changed)
+						   : is_mine(r, i) || mentions(r, i, &all);
 
 		if (wanted)
 			vec_push(&r->todo, i);
@@ -466,18 +473,37 @@ static int check_all(struct running *r)
 	return signal;
 }
 
+/* All units there are, as opposed to some that were named? */
+static bool is_whole(const struct options *o)
+{
+	for (size_t i = 0; i < o->files.n; i++) {
+		struct stat st;
+
+		if (stat(o->files.v[i], &st) || !S_ISDIR(st.st_mode))
+			return false;
+	}
+	return true;
+}
+
 /* In the order of the command line, whatever the order in which they came. */
 static void put_together(struct running *r)
 {
+	struct holds holds;
+
 	take_part(r);
 	results_take(&r->total, &r->collected);
+	holds_init(&holds, &r->arena);
 	for (size_t i = 0; i < r->jobs.n; i++) {
-		json_decref(r->answers[i].wrappers);
+		holds_add(&holds, r->answers[i].shared, is_mine(r, i));
 		if (is_mine(r, i))
 			results_take(&r->total, &r->answers[i].results);
 		else
 			results_free(&r->answers[i].results);
 	}
+	holds_decide(&holds, r->options, is_whole(r->options), &r->total);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		json_decref(r->answers[i].shared);
+	holds_free(&holds);
 	results_sort(&r->total);
 }
 

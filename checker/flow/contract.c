@@ -633,6 +633,7 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
+	struct ir_loc stored;
 	bool to_caller;
 	bool failing; /* the function returns an error */
 };
@@ -665,6 +666,14 @@ static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 	       eval_fact(r->t, s, value).hi < 0;
 }
 
+/* NULL and errors point nowhere. */
+static bool points_somewhere(struct run *r, const struct state *s, uint32_t value)
+{
+	struct fact f = eval_fact(r->t, s, value);
+
+	return value_is_pointer(r->t, value) && !fact_within(&f, -MAX_ERRNO, 0);
+}
+
 static void find_handing(void *ctx, uint32_t place, uint32_t id)
 {
 	struct handing *h = ctx;
@@ -676,20 +685,14 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if (out && h->failing)
 		return;
 	value = h->r->t->keeps.v[id].value;
-	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
+	if (!points_somewhere(h->r, h->s, value) ||
+	    !includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
 		return;
 	h->place = place;
+	h->stored = h->r->t->keeps.v[id].insn->loc;
 	if (root->kind != PLACE_DEREF)
 		return;
 	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
-}
-
-/* NULL and errors point nowhere. */
-static bool points_somewhere(struct run *r, const struct state *s, uint32_t value)
-{
-	struct fact f = eval_fact(r->t, s, value);
-
-	return value_is_pointer(r->t, value) && !fact_within(&f, -MAX_ERRNO, 0);
 }
 
 /* Objects that a returned pointer, or a pointer in a returned structure, may point into. */
@@ -745,7 +748,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
-			hold_add(r, &ref, h.place);
+			hold_add(r, s, &ref, h.place, h.stored);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {

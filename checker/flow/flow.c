@@ -68,5 +68,6 @@ void flow_result_free(struct flow_result *r)
 		vec_free(&r->events.v[i].steps);
 	vec_free(&r->events);
 	vec_free(&r->sites);
+	vec_free(&r->discharges);
 	vec_free(&r->wrappers);
 }

@@ -212,6 +212,17 @@ status_is 1
 check 'all of them' test "$(grep -c ': warning:' out)" = 5
 out_has 'flbcheck: 1 units not parsed'
 
+# However a run is cut into parts, each knows what the others define.
+# shellcheck disable=SC2086 # flags
+run --no-cache --format=json -o whole.json tree -- $include
+for part in 1 2 3; do
+	# shellcheck disable=SC2086 # flags
+	run --no-cache --format=json --shard=$part/3 -o part.$part.json tree -- $include
+done
+run merge --format=json -o merged.json part.1.json part.2.json part.3.json
+status_is 1
+check 'the parts together' cmp whole.json merged.json
+
 # What is kept of the first run is used in the second, with the same outcome.
 # shellcheck disable=SC2086 # flags
 run tree -- $include

@@ -30,7 +30,7 @@ struct pci_flb_incoming {
 /* Nobody calls these. */
 struct pci_dev_ser *pci_lookup_bad(struct pci_dev *dev);
 void pci_setup_unused_entry_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_setup_keeps_miss(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_setup_keeps_miss_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void pci_setup_common_put_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void pci_setup_locks_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void pci_setup_error_pointer_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
@@ -195,7 +195,7 @@ void FN_setup_keeps_miss(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 
 	lu->incoming = xa_load(&in->devices, pci_flb_key(dev));
 	if (!lu->incoming)
-		return; /* expect: none-yet flb-missing-put */
+		return; /* expect: flb-missing-put */
 
 	lu->was_preserved = true;
 }

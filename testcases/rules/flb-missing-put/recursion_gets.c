@@ -43,7 +43,7 @@ u32 get_below_ok(struct holder *h)
 	return nr;
 }
 
-u32 FN_get_below(struct holder *h)
+u32 get_below_bad(struct holder *h)
 {
 	struct flb_obj *obj;
 
@@ -54,5 +54,5 @@ u32 FN_get_below(struct holder *h)
 	if (!obj)
 		return 0;
 
-	return obj->nr_devices; /* expect: none-yet flb-missing-put */
+	return obj->nr_devices; /* expect: flb-missing-put */
 }
