@@ -7,11 +7,12 @@
 
 #include "report/json.h"
 
-json_t *hold_to_json(const char *field, const struct results *said)
+json_t *hold_to_json(const char *field, const char *rule, const struct results *said)
 {
 	json_t *o = json_object();
 
 	json_object_set_new(o, "field", json_text(field));
+	json_object_set_new(o, "rule", json_text(rule));
 	json_object_set_new(o, "said", results_to_json(said));
 	return o;
 }
@@ -42,14 +43,12 @@ void holds_add(struct holds *h, const json_t *shared, bool mine)
 		vec_push(&h->lists, json_object_get(shared, "holds"));
 }
 
-static void decide(const struct holds *h, const json_t *hold, const struct options *o, bool whole,
-		   struct results *r)
+static void decide(const struct holds *h, const json_t *hold, bool whole, struct results *r)
 {
 	struct results said;
 
 	results_init(&said, h->arena);
-	if (!results_from_json(&said, json_object_get(hold, "said")) || said.sites.n != 1 ||
-	    said.findings.n != 1) {
+	if (!results_from_json(&said, json_object_get(hold, "said")) || said.sites.n != 1) {
 		results_free(&said);
 		return;
 	}
@@ -59,20 +58,20 @@ static void decide(const struct holds *h, const json_t *hold, const struct optio
 		said.problems.n = said.findings.n = 0;
 	} else if (whole) {
 		said.sites.v[0].verdict = VERDICT_FINDING;
-		said.sites.v[0].reason = said.findings.v[0].rule;
+		said.sites.v[0].reason =
+			arena_strdup(h->arena, json_string_value(json_object_get(hold, "rule")));
 		said.problems.n = 0;
-		said.findings.n = options_select(o, said.findings.v[0].rule);
 	} else {
 		said.findings.n = 0;
 	}
 	results_take(r, &said);
 }
 
-void holds_decide(const struct holds *h, const struct options *o, bool whole, struct results *r)
+void holds_decide(const struct holds *h, bool whole, struct results *r)
 {
 	size_t i;
 	json_t *hold;
 
 	for (size_t k = 0; k < h->lists.n; k++)
-		json_array_foreach(h->lists.v[k], i, hold) decide(h, hold, o, whole, r);
+		json_array_foreach(h->lists.v[k], i, hold) decide(h, hold, whole, r);
 }

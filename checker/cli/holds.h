@@ -9,12 +9,11 @@
 #include <jansson.h>
 
 #include "base/strmap.h"
-#include "cli/options.h"
 #include "report/finding.h"
 
 /* A hold for the pipe: the field, and what is to be said if no unit gives the reference back: one
- * site, one finding, one problem. */
-json_t *hold_to_json(const char *field, const struct results *said);
+ * site, one problem, and one finding if its rule is selected. */
+json_t *hold_to_json(const char *field, const char *rule, const struct results *said);
 
 struct holds {
 	struct arena *arena;
@@ -30,7 +29,7 @@ void holds_free(struct holds *h);
 void holds_add(struct holds *h, const json_t *shared, bool mine);
 
 /* Says of each hold what is known when all units have been seen, to @r. With @whole the units are
- * all there are: what none of them gives back is a finding, if its rule is selected. */
-void holds_decide(const struct holds *h, const struct options *o, bool whole, struct results *r);
+ * all there are: what none of them gives back is a finding. */
+void holds_decide(const struct holds *h, bool whole, struct results *r);
 
 #endif

@@ -102,6 +102,11 @@ static void name_files(struct checking *c)
 		c->names[i] = report_path(a, &c->paths, u->files.v[i]);
 }
 
+static bool is_selected(const struct checking *c, const struct check *rule)
+{
+	return options_select(c->job->options, rule->id);
+}
+
 /* The rule that each event is for, by index; findings of selected rules go to the results. */
 static const struct check **add_findings(struct checking *c, const struct flow_result *flow)
 {
@@ -114,8 +119,7 @@ static const struct check **add_findings(struct checking *c, const struct flow_r
 
 		by_event[i] = checks_on_event(&cx, &flow->events.v[i], &f);
 		/* whether it stands is decided when all units have been seen */
-		if (flow->events.v[i].kind != FLOW_HELD &&
-		    options_select(c->job->options, by_event[i]->id))
+		if (flow->events.v[i].kind != FLOW_HELD && is_selected(c, by_event[i]))
 			vec_push(&c->results->findings, f);
 		else
 			vec_free(&f.notes);
@@ -129,6 +133,7 @@ static void add_hold(struct checking *c, const struct flow_site *s, const struct
 		     struct site site)
 {
 	struct check_context cx = { c->results->arena, c->names };
+	const struct check *rule;
 	struct results said;
 	struct finding f;
 
@@ -138,9 +143,12 @@ static void add_hold(struct checking *c, const struct flow_site *s, const struct
 	add_problem(&said, site.at,
 		    arena_printf(c->results->arena, "gave up on %s() in %s(): %s", site.call,
 				 site.function, s->reason));
-	checks_on_event(&cx, e, &f);
-	vec_push(&said.findings, f);
-	json_array_append_new(c->holds, hold_to_json(e->field, &said));
+	rule = checks_on_event(&cx, e, &f);
+	if (is_selected(c, rule))
+		vec_push(&said.findings, f);
+	else
+		vec_free(&f.notes);
+	json_array_append_new(c->holds, hold_to_json(e->field, rule->id, &said));
 	results_free(&said);
 }
 

@@ -500,7 +500,7 @@ static void put_together(struct running *r)
 		else
 			results_free(&r->answers[i].results);
 	}
-	holds_decide(&holds, r->options, is_whole(r->options), &r->total);
+	holds_decide(&holds, is_whole(r->options), &r->total);
 	for (size_t i = 0; i < r->jobs.n; i++)
 		json_decref(r->answers[i].shared);
 	holds_free(&holds);

@@ -273,7 +273,6 @@ static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
 	/* copies: what follows makes values and facts, and they move */
 	const struct value v = *val_get(&a->t->values, value);
 	const struct fact f = *fact_get(&a->t->facts, fact);
-
 	struct state alone = a->l->s, *s = a->recursive ? &alone : &a->l->s;
 
 	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
