@@ -84,7 +84,9 @@ def drop_check(rng, functions):
 
 
 def drop_exit(rng, functions):
-    nodes, i = rng.choice(places(functions, "exit"))
+    ends = {id(function.body) for function in functions if function.body}
+    nodes, i = rng.choice([(n, i) for n, i in places(functions, "exit")
+                           if id(n) not in ends or i < len(n) - 1])
     nodes[i] = Node("other_work();")
 
 
