@@ -29,8 +29,8 @@ RULES = {
 # No rule of a single function: the object went to the caller, or is kept for a later one.
 NO_RULE = {"handed-out", "kept"}
 
-# How a get fails, in these programs: one errno that wrappers tell apart, and one they do not.
-ERRNOS = ["ENODATA", "EIO"]
+# How a get fails, in these programs: with an errno that they tell apart, and one they do not.
+ERRNOS = ["ENODATA", "ENOENT", "EIO"]
 
 CHECK_SECONDS = 600
 
