@@ -10,7 +10,8 @@ to evaluate C: what a text does not settle counts as possible either way.
 """
 import re
 
-HINTS = ("likely", "unlikely", "WARN", "WARN_ON", "WARN_ONCE", "WARN_ON_ONCE")
+from flb_text import HINTS, bare, call, calls, split, squeeze, truth, uncast, words
+
 # Results of these may outlive the object that their arguments were read from.
 OWN = ("get_device", "pci_dev_get", "of_node_get", "fwnode_handle_get",
        "kobject_get", "get_file", "kmemdup", "kstrdup", "kasprintf")
@@ -18,89 +19,6 @@ OWN = ("get_device", "pci_dev_get", "of_node_get", "fwnode_handle_get",
 PURE = ("IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "PTR_ERR_OR_ZERO", "container_of",
         "sizeof")
 BOTH = frozenset((True, False))
-
-
-def squeeze(text):
-    """An expression without comments, blanks only between two words."""
-    out, text = "", re.sub(r"(?s)/\*.*?\*/|//[^\n]*", " ", str(text))
-    for token in re.findall(r"\w+|[^\w\s]", text):
-        out += " " * bool(re.search(r"\w$", out) and re.match(r"\w", token))
-        out += token
-    return out
-
-
-def closing(text, start):
-    """Where the bracket that opens at start is closed, or -1."""
-    depth = 0
-    for i in range(start, len(text)):
-        depth += (text[i] in "([{") - (text[i] in ")]}")
-        if not depth:
-            return i
-    return -1
-
-
-def split(text, op):
-    """The parts of text between the ops that no bracket encloses."""
-    parts, start, i = [], 0, 0
-    while i < len(text):
-        if text[i] in "([{":
-            i = max(closing(text, i), i)
-        elif text.startswith(op, i):
-            parts.append(text[start:i])
-            start = i + len(op)
-            i = start - 1
-        i += 1
-    return parts + [text[start:]]
-
-
-def call(text):
-    """(name, arguments) when all of text is one call, else (None, [])."""
-    found = re.match(r"(\w*)\(", text)
-    if not found or closing(text, found.end() - 1) != len(text) - 1:
-        return None, []
-    inner = text[found.end():-1]
-    return found.group(1), split(inner, ",") if inner else []
-
-
-def calls(text):
-    """Every call in text, as text."""
-    for found in re.finditer(r"\b\w+\(", text):
-        yield text[found.start():closing(text, found.end() - 1) + 1]
-
-
-def bare(text):
-    """The value of text: no brackets, hints or commas around it."""
-    text = split(text, ",")[-1]
-    name, args = call(text)
-    if name == "" or name in HINTS:
-        return bare(args[0] if name else text[1:-1])
-    return text
-
-
-def uncast(text):
-    text = bare(text)
-    short = re.sub(r"^\((?:\w+ )*\w+\**\)(?=[\w&*(])", "", text)
-    return text if short == text else uncast(short)
-
-
-def words(text):
-    return set(re.findall(r"\w+", text or ""))
-
-
-def truth(text, ask):
-    """What a condition can be when ask() tells what its atoms can be."""
-    text = bare(text)
-    for op, absorbing in (("||", True), ("&&", False)):
-        parts = split(text, op)
-        if len(parts) > 1:
-            values = [truth(part, ask) for part in parts]
-            out = {absorbing} if any(absorbing in v for v in values) else set()
-            if all((not absorbing) in v for v in values):
-                out.add(not absorbing)
-            return out
-    if text.startswith("!"):
-        return {not v for v in truth(text[1:], ask)}
-    return ask(text)
 
 
 class Entry:
@@ -135,7 +53,6 @@ class Acquire:
         self.given = set()      # locals that are true wherever it is called
         self.derived = set()    # locals that point into the object
         self.unclear = False    # paths cannot be told apart: judge nothing
-        self.nested = False     # called while a reference on key is held
 
     def object(self):
         if self.form in ("null", "errptr"):
@@ -161,7 +78,7 @@ class Acquire:
             return {op == "!="}
         if left == self.object() and right in ("0", "NULL"):
             return {(held or self.form == "errptr") == (op == "!=")}
-        if not late and self.is_result(left):
+        if (not late or left != self.result) and self.is_result(left):
             return self.compared(op, right, held)
         flag = self.flags.get(text)
         if flag in ("true", "1"):
@@ -221,14 +138,18 @@ class Unit:
         self.assigns = []       # (function, line, lvalue, value, is pointer)
         self.tests = []         # (function, condition, then)
         self.said = []          # (function, returned expression)
-        self.seen = []          # (function, text) of what SmPL can place
+        self.turns = []         # (function, condition of a loop)
+        self.seen = []          # (function, line, text) of what SmPL can place
         self.acquires = {}      # spot: Acquire
         self.cases = []         # (function, switch, on what, case, value)
+        self.scopes = []        # (function, what a cleanup at a scope's end has)
         self.strays = {}        # spot of a put: acquires not held there
         self.sections = set()   # functions that begin what others end
         self.owed = set()       # spots of puts where another FLB is held
         self.marks = {}         # (spot, spot): what the rules noted
-        self.told = set()       # (spot, message) printed
+        self.told = set()       # (spot, message) of the findings
+        self.fixes = {}         # spot of a return: the puts that belong before it
+        self.kept = {}          # function: what it returns, to be read before a put
 
     def counted_outgoing(self):
         """Outgoing references are counted where there is a put for them."""
@@ -255,12 +176,24 @@ class Unit:
                              squeeze(value), pointer))
         self.saw_place(e, value)
 
+    def saw_loop(self, p, name, args):
+        """A for_each macro moves its first argument along the others."""
+        if "guard" in name:
+            self.scopes += [(p[0].current_element, squeeze(arg)) for arg in args]
+        for arg in args[1:]:
+            self.saw_assign(p, args[0], arg, True)
+
     def saw_test(self, e, cond, then):
         self.tests.append((e[0].current_element, squeeze(cond), squeeze(then)))
         self.saw_place(e, cond)
 
+    def saw_turn(self, e, cond):
+        """A loop goes on while cond holds."""
+        self.turns.append((e[0].current_element, squeeze(cond)))
+        self.saw_place(e, cond)
+
     def saw_place(self, e, text):
-        self.seen.append((e[0].current_element, squeeze(text)))
+        self.seen.append((e[0].current_element, line(e), squeeze(text)))
 
     def saw_return(self, e, text):
         self.said.append((e[0].current_element, squeeze(text)))
@@ -274,7 +207,7 @@ class Unit:
     def case(self, s, held):
         """s is a case that only a held (or only a refused) get reaches."""
         for func, where, text, first, value in self.cases:
-            if first == spot(s) and any(
+            if first == s and any(
                     acq.func == func and acq.form == "int" and
                     acq.is_result(text) for acq in self.acquires.values()):
                 zero = any(c[1] == where and c[4] == "0" for c in self.cases)
@@ -282,8 +215,9 @@ class Unit:
                     value != "0" and (value != "default" or zero)
         return False
 
-    def saw_cleanup(self, e, attr):
+    def saw_cleanup(self, e, attr, value):
         """A variable that puts by itself when its scope ends."""
+        self.scopes.append((e[0].current_element, squeeze(value)))
         for acq in self.acquires.values():
             if "__free" in str(attr) and line(e) == acq.line:
                 acq.unclear = True
@@ -318,31 +252,73 @@ class Unit:
         beside = lines & ({n + 1 for n in puts} | {n - 1 for n in puts})
         return "put" if beside and value == "true" else value
 
+    def fixable(self, acq):
+        """A put written at the end of a path means this reference, and nothing
+        that runs by itself after it looks into the object."""
+        mine = {lvalue for func, _, lvalue, _, _ in self.assigns
+                if func == acq.func}
+        guards = [text for func, _, text in self.seen
+                  if func == acq.func and text.startswith("guard(")] + \
+            [text for func, text in self.scopes if func == acq.func]
+        return not acq.unclear and not words(acq.key) & mine and \
+            re.match(r"&?\w+((\.|->)\w+|\[\w+\])*$", acq.key) is not None and \
+            not any(self.found(text, acq) for text in guards)
+
+    def give_up(self):
+        """Judge nothing in this file."""
+        for acq in self.acquires.values():
+            acq.unclear = True
+
+    def held_test(self, acq):
+        """A condition that holds wherever the reference is held and nowhere else after the get:
+        the result must be given to a variable once, and to it nothing else."""
+        given = {(at, value) for func, at, lvalue, value, _ in self.assigns
+                 if func == acq.func and lvalue == acq.result}
+        shared = any("&" + str(acq.result) in text
+                     for func, _, text in self.seen if func == acq.func)
+        if len(given) != 1 or not re.match(r"\w+$", acq.result) or shared:
+            return None
+        return {"null": acq.result, "int": "!" + acq.result}.get(acq.form)
+
     def point(self, acq, assigns):
         """Pointers found through the object, and through those."""
         known = -1
         while known != len(acq.derived):
             known = len(acq.derived)
             for _, _, lvalue, value, pointer in assigns:
-                if pointer and re.match(r"\w+$", lvalue) and \
+                if pointer and re.match(r"\w+([.[]\w+\]?)*$", lvalue) and \
                         lvalue != acq.object() and self.found(value, acq):
                     acq.derived.add(lvalue)
 
     def correlate(self, acq):
         """What lets acq be reached, and conditions that choose its put."""
-        tests = [t for t in self.tests if t[0] == acq.func]
+        tests = [t for t in self.tests if t[0] == acq.func] + \
+            [t + ("",) for t in self.turns if t[0] == acq.func]
         choosing = set()
         for _, cond, then in tests:
             parts = split(cond, "&&")
             where = [i for i, part in enumerate(parts) if acq.text in part]
             acq.given |= set(parts[:where[0]] if where else [])
-            if any(call(text)[0] in self.puts for text in calls(then)):
+            if any(call(text)[0] in self.puts and
+                   "if(" not in then[:then.index(text)]
+                   for text in calls(then)):
                 choosing.add(cond)
-        if any("!" + cond in choosing for cond in choosing):
+        switched = {c[2] for c in self.cases if c[0] == acq.func}
+        if any("!" + cond in choosing or words(cond) & switched
+               for cond in choosing):
             acq.unclear = True
-        if not any(acq.text in text for func, text in self.seen
-                   if func == acq.func):
+        if "[" in acq.target:   # one object of many: each has its reference
             acq.unclear = True
+        places = [text for func, _, text in self.seen
+                  if func == acq.func and acq.text in text]
+        if not places or any(self.inside_macro(text, acq) for text in places):
+            acq.unclear = True
+
+    @staticmethod
+    def inside_macro(text, acq):
+        """The result goes to another call, which may be a macro that returns."""
+        return any(acq.text in part[1:] and part != acq.text and
+                   call(part)[0] not in HINTS + PURE for part in calls(text))
 
     @staticmethod
     def found(text, acq):
@@ -350,8 +326,9 @@ class Unit:
         text, name = uncast(text), acq.object() or ""
         if call(text)[0] in OWN:
             return False
-        return bool(words(text) & acq.derived) or name != "" and (
-            name in words(text) if re.match(r"\w+$", name) else name in text)
+        return any(
+            known in words(text) if re.match(r"\w+$", known) else known in text
+            for known in acq.derived | {name} - {""})
 
     def released(self, text):
         """The (side, key) that a call puts, or None."""
@@ -400,6 +377,12 @@ class Unit:
             get.obj, get.form = "", "null"
         get.form = self.returns(acq, get.form)
         self.gets.setdefault(acq.func, get)
+
+    def plan_put(self, p, name):
+        """A function of that name will put what the function around p gets."""
+        acq = at(p)
+        if acq.func in self.gets and name not in self.params:
+            self.puts.setdefault(name, Entry(acq.side, acq.key, []))
 
     def section(self, p):
         """The function around an acquire begins what its callers end."""
@@ -479,7 +462,7 @@ class Unit:
         """func looks into what its parameter name points to."""
         return any(name + "->" in text or "*" + name in text or
                    re.search(r"\w\([^()]*\b%s\b" % name, text)
-                   for f, text in self.seen if f == func)
+                   for f, _, text in self.seen if f == func)
 
 
 UNIT = Unit()
@@ -515,6 +498,12 @@ def keeps(text, p):
     return not any(UNIT.drops(part, at(p)) for part in calls(squeeze(text)))
 
 
+def elsewhere(text, p):
+    """text has nothing to do with the reference or the object."""
+    return keeps(text, p) and not any(takes_same(part, p) or reads(part, p)
+                                      for part in calls(squeeze(text)))
+
+
 def hands(text, p):
     return UNIT.hands(text, at(p))
 
@@ -527,6 +516,12 @@ def refused(cond, p, taken, late=False):
 def granted(cond, p, taken, late=False):
     """Going this way at cond, the get cannot have failed."""
     return not at(p).can(squeeze(cond), taken, False, late)
+
+
+def stops(text, p):
+    """text goes no further when the get has failed."""
+    name, args = call(squeeze(text))
+    return name == "BUG_ON" and granted(args[0], p, False)
 
 
 def is_result(text, p):
@@ -542,11 +537,17 @@ def unset(text):
 
 
 def is_dead(s):
-    return UNIT.case(s, False)
+    return UNIT.case(spot(s), False)
 
 
 def is_live(s):
-    return UNIT.case(s, True)
+    return UNIT.case(spot(s), True)
+
+
+def starts_live(u):
+    """u is on the line of the first statement of a case 0."""
+    return any(line(u) == int(first[1]) and UNIT.case(first, True)
+               for _, _, _, first, _ in UNIT.cases)
 
 
 def gives_back(text, p):
@@ -571,13 +572,51 @@ def reads_any(text, p):
     return UNIT.looks_into(text, at(p), at(p).derived)
 
 
+def guarded(text, p, u):
+    """Within its own expression, text is only reached with a reference."""
+    text, acq = squeeze(text), at(p)
+    return any(func == acq.func and abs(at_line - line(u)) < 3 and
+               text in whole and sheltered(whole, text, acq)
+               for func, at_line, whole in UNIT.seen)
+
+
+def sheltered(whole, text, acq):
+    """What stands before text in whole lets only a granted get through."""
+    whole = bare(whole)
+    arms = split(whole, "?")
+    if len(arms) == 2 and text not in arms[0]:
+        left, right = split(arms[1], ":")[0], split(arms[1], ":")[-1]
+        return not acq.can(arms[0], text in left, False) or \
+            sheltered(left if text in left else right, text, acq)
+    for op, taken in (("||", False), ("&&", True)):
+        parts = split(whole, op)
+        where = [i for i, part in enumerate(parts) if text in part]
+        if len(parts) > 1 and where:
+            return any(not acq.can(part, taken, False)
+                       for part in parts[:where[0]]) or \
+                sheltered(parts[where[0]], text, acq)
+    return whole.startswith("!") and sheltered(whole[1:], text, acq)
+
+
 def points(text, p):
     """text is the object or a pointer found through it."""
     return UNIT.points(squeeze(text), at(p))
 
 
+def reaches(text, p):
+    """text is found through the object: a pointer where it is stored as one."""
+    return UNIT.found(squeeze(text), at(p)) and not takes(text)
+
+
 def holds_pointer(text, p):
     return squeeze(text) in at(p).derived | {at(p).object()}
+
+
+def outlives(text, p):
+    """What is stored here is still there when the function has returned."""
+    text = squeeze(text)
+    return re.match(r"\*?\w+(->|\[)|\*\w+$", text) is not None and \
+        not holds_pointer(text.split("->")[0], p)
 
 
 def put_twice(cond, p, taken):
@@ -590,6 +629,17 @@ def put_twice(cond, p, taken):
 def for_other(text, p):
     done = UNIT.released(text)
     return done is not None and done != (at(p).side, at(p).key)
+
+
+def never_taken(text, p):
+    """A put of an FLB that this function never takes, named as openly."""
+    done, acq = UNIT.released(text), at(p)
+    named = r"&\w+(\.\w+)*$"
+    return done is not None and done[0] == acq.side and \
+        re.match(named, done[1]) is not None and \
+        re.match(named, acq.key) is not None and \
+        all((a.func, a.side, a.key) != (acq.func,) + done
+            for a in UNIT.acquires.values())
 
 
 def is_stray(w):
@@ -608,17 +658,58 @@ def marks(p, q):
     return UNIT.marks.setdefault((spot(p), spot(q)), set())
 
 
-def tell(printer, q, message):
-    """Print a finding at q, once."""
-    if (spot(q), message) not in UNIT.told:
+def walks(text, p):
+    """text is moved by a loop until it is NULL."""
+    return (at(p).func, squeeze(text)) in UNIT.turns
+
+
+PRINTERS = []
+
+
+def use_printer(printer):
+    PRINTERS[:] = [printer]
+
+
+def tell(q, p, message):
+    """A finding at q about the reference of p: printed once, if at all."""
+    if not at(p).unclear and (spot(q), message) not in UNIT.told:
         UNIT.told.add((spot(q), message))
-        printer(q[0], message)
+        for printer in PRINTERS:
+            printer(q[0], message)
+
+
+def is_told(q):
+    return any(where == spot(q) for where, _ in UNIT.told)
 
 
 def returned_with(p):
     """What is returned by the very expression that calls the get."""
     acq = at(p)
     return [t for func, t in UNIT.said if func == acq.func and acq.text in t]
+
+
+def sole(p):
+    """No other reference is taken in this function."""
+    return 1 == sum(a.func == at(p).func for a in UNIT.acquires.values())
+
+
+def fixable(p):
+    return UNIT.fixable(at(p))
+
+
+def held_test(p):
+    return UNIT.held_test(at(p))
+
+
+def plain_type(text):
+    """A function's type that is one of a variable as well: no section, no attribute."""
+    return re.match(r"(?:(?:const|unsigned|signed|struct|union|enum) )*[a-z]\w*$",
+                    squeeze(text)) is not None
+
+
+def is_marked(q, what):
+    return any(where == spot(q) and what in notes
+               for (_, where), notes in UNIT.marks.items())
 
 
 def put_call(p):

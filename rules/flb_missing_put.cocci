@@ -21,19 +21,19 @@ virtual report
 import os, sys
 
 # The module lies beside this rule, wherever the two are installed.
-words = open("/proc/self/cmdline").read().split("\0")
-rule = words[words.index("--cocci-file") + 1]
-sys.path.insert(0, os.path.dirname(os.path.abspath(rule)))
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
 sys.dont_write_bytecode = True
 from flb_contract import *
 
 @script:python depends on org@
 @@
-printer = coccilib.org.print_safe_todo
+use_printer(coccilib.org.print_safe_todo)
 
 @script:python depends on report@
 @@
-printer = coccilib.report.print_report
+use_printer(coccilib.report.print_report)
 
 @mention@
 iterator name scoped_guard;
@@ -107,16 +107,27 @@ e << assigned.e;
 @@
 UNIT.saw_assign(e, L, E)
 
+@looped depends on mention@
+iterator I;
+expression list es;
+statement S;
+position p;
+@@
+I@p(es) S
+
+@script:python@
+I << looped.I;
+es << looped.es;
+p << looped.p;
+@@
+UNIT.saw_loop(p, I, es.elements)
+
 @tested depends on mention@
 expression E;
 statement S1, S2;
 position e;
 @@
-(
 if (E@e) S1 else S2
-|
-while (E@e) S1
-)
 
 @script:python@
 E << tested.E;
@@ -124,6 +135,23 @@ S1 << tested.S1;
 e << tested.e;
 @@
 UNIT.saw_test(e, E, S1)
+
+@turned depends on mention@
+expression E;
+statement S;
+position e;
+@@
+(
+for (...; E@e; ...) S
+|
+while (E@e) S
+)
+
+@script:python@
+E << turned.E;
+e << turned.e;
+@@
+UNIT.saw_turn(e, E)
 
 @said depends on mention@
 expression E;
@@ -137,6 +165,35 @@ e << said.e;
 @@
 UNIT.saw_return(e, E)
 
+@cased depends on mention@
+expression E, C;
+statement S;
+position e, s;
+@@
+switch (E@e) { case C: S@s ... }
+
+@script:python@
+E << cased.E;
+C << cased.C;
+e << cased.e;
+s << cased.s;
+@@
+UNIT.saw_case(e, E, s, C)
+
+@defaulted depends on mention@
+expression E;
+statement S;
+position e, s;
+@@
+switch (E@e) { default: S@s ... }
+
+@script:python@
+E << defaulted.E;
+e << defaulted.e;
+s << defaulted.s;
+@@
+UNIT.saw_case(e, E, s, "default")
+
 @stated depends on mention@
 expression E;
 position e;
@@ -149,13 +206,14 @@ e << stated.e;
 @@
 UNIT.saw_place(e, E)
 
-@drop1 depends on mention@
+@drop1 depends on mention forall@
 identifier f;
 expression R : script:python() { puts(R) };
 expression A : script:python() { takes(A) };
 @@
 f(...) {
 ... when != A
+    when strict
 R
 ... when != A
 }
@@ -219,13 +277,14 @@ q << opened.q;
 @@
 UNIT.section(p)
 
-@drop2 depends on mention@
+@drop2 depends on mention forall@
 identifier f;
 expression R : script:python() { puts(R) };
 expression A : script:python() { takes(A) };
 @@
 f(...) {
 ... when != A
+    when strict
 R
 ... when != A
 }
@@ -286,35 +345,6 @@ UNIT.take(p)
 @@
 UNIT.sometimes_put()
 
-@cased depends on mention@
-expression E, C;
-statement S;
-position e, s;
-@@
-switch (E@e) { case C: S@s ... }
-
-@script:python@
-E << cased.E;
-C << cased.C;
-e << cased.e;
-s << cased.s;
-@@
-UNIT.saw_case(e, E, s, C)
-
-@defaulted depends on mention@
-expression E;
-statement S;
-position e, s;
-@@
-switch (E@e) { default: S@s ... }
-
-@script:python@
-E << defaulted.E;
-e << defaulted.e;
-s << defaulted.s;
-@@
-UNIT.saw_case(e, E, s, "default")
-
 @cleaned depends on mention@
 identifier x;
 type T;
@@ -326,9 +356,10 @@ T x@e a = E;
 
 @script:python@
 a << cleaned.a;
+E << cleaned.E;
 e << cleaned.e;
 @@
-UNIT.saw_cleanup(e, a)
+UNIT.saw_cleanup(e, a, E)
 // prelude: end
 // strays: begin (one text in every rule that needs it)
 // Puts that may run while their own reference is not held: after a get that
@@ -337,7 +368,7 @@ UNIT.saw_cleanup(e, a)
 position take.p;
 identifier g;
 expression E;
-expression E2 : script:python(p) { keeps(E2, p) };
+expression E2 : script:python(p) { elsewhere(E2, p) };
 expression Q : script:python(p) { gives_back(Q, p) };
 expression Q0 : script:python(p) { gives_back(Q0, p) };
 expression A : script:python(p) { takes_same(A, p) };
@@ -347,12 +378,15 @@ expression F : script:python(p) { granted(F, p, False) };
 expression T2 : script:python(p) { granted(T2, p, True, True) };
 expression F2 : script:python(p) { granted(F2, p, False, True) };
 expression x : script:python(p) { is_result(x, p) };
+expression B : script:python(p) { stops(B, p) };
 statement S;
 position z : script:python() { is_live(z) };
+position y : script:python() { not is_live(y) };
 position r;
 @@
 g@p(...)
 ... when != x = E
+    when != B
     when != Q0
     when != A
     when != D
@@ -362,8 +396,9 @@ g@p(...)
 (
 Q@r;
 |
-x = E2
-... when != Q0
+x@y = E2
+... when any
+    when != Q0
     when != A
     when != D
     when != true T2
@@ -384,8 +419,8 @@ expression Q : script:python(p) { gives_back(Q, p) };
 expression Q0 : script:python(p) { gives_back(Q0, p) };
 expression Q2 : script:python(p) { gives_back(Q2, p) };
 expression A : script:python(p) { takes_same(A, p) };
-expression T : script:python(p) { refused(T, p, True) };
-expression F : script:python(p) { refused(F, p, False) };
+expression T : script:python(p) { refused(T, p, True, True) };
+expression F : script:python(p) { refused(F, p, False, True) };
 expression T2 : script:python(p) { put_twice(T2, p, True) };
 expression F2 : script:python(p) { put_twice(F2, p, False) };
 expression b : script:python(p) { is_flag(b, p) };
@@ -401,7 +436,8 @@ g@p(...)
     when != true T
     when != false F
 Q@r1
-... when != A
+... when any
+    when != A
     when != b = K
     when != true T2
     when != false F2
@@ -440,26 +476,13 @@ w << owing.w;
 UNIT.owed.add(spot(w))
 // strays: end
 
+// leaks: begin (one text in every rule that needs it)
 @initialize:python@
 @@
-
-FIXES, KEPT = {}, {}
-
 
 def judged(p, q):
     return not at(p).unclear and not is_dead(q) and \
         "passed" not in marks(p, q)
-
-
-def looked_at(text, p):
-    """text, returned with the get inside, reads the object and keeps it."""
-    return at(p).object() in words(text.replace(at(p).text, "")) and \
-        not hands(text, p) and keeps(text.replace(at(p).text, ""), p)
-
-
-def leaks(p):
-    return "[flb-missing-put] %s reference on %s, taken on line %s, is not put" \
-        % (at(p).side, at(p).key, p[0].line)
 
 // As long as ret says whether the get succeeded, ways that only a failed get
 // takes do not count. Once ret means something else, only the object and the
@@ -498,13 +521,15 @@ g@p(...)
 return@q ...;
 |
 b = K
-... when != R
+... when any
+    when != R
     when != g@p(...)
     when != L2 = H
 return@q ...;
 |
 x = E2
-... when != R
+... when any
+    when != R
     when != W@w
     when != g@p(...)
     when != L2 = H
@@ -516,12 +541,42 @@ x = E2
 return@q ...;
 |
 b = K
-... when != R
+... when any
+    when != R
     when != g@p(...)
     when != L2 = H
 return@q ...;
 )
 )
+
+@passed exists@
+position take.p, leak.q, z;
+identifier g;
+expression H : script:python(p) { hands(H, p) or not keeps(H, p) };
+@@
+g@p(...)
+... when any
+return@q@z H;
+
+@script:python@
+p << take.p;
+z << passed.z;
+@@
+mark(p, z, "passed")
+// leaks: end
+
+@initialize:python@
+@@
+
+def looked_at(text, p):
+    """text, returned with the get inside, reads the object and keeps it."""
+    return at(p).object() in words(text.replace(at(p).text, "")) and \
+        not hands(text, p) and keeps(text.replace(at(p).text, ""), p)
+
+
+def leaks(p):
+    return "[flb-missing-put] %s reference on %s, taken on line %s, is not put" \
+        % (at(p).side, at(p).key, p[0].line)
 
 // One reference a round is lost when the get is reached again holding it.
 @round exists@
@@ -562,7 +617,8 @@ g@p(...)
     when != true T
     when != false F
 x = E2
-... when != R
+... when any
+    when != R
 g@p@q(...)
 
 // Taken and lost in one expression.
@@ -572,21 +628,47 @@ identifier g;
 @@
 return@q <+... g@p(...) ...+>;
 
-@passed exists@
-position take.p, leak.q, z;
-identifier g;
-expression H : script:python(p) { hands(H, p) or not keeps(H, p) };
+@script:python@
+p << take.p;
+q << leak.q;
 @@
-g@p(...)
-... when any
-return@q@z H;
+if judged(p, q):
+    tell(q, p, leaks(p))
 
 @script:python@
 p << take.p;
-z << passed.z;
+q << round.q;
 @@
-mark(p, z, "passed")
+if judged(p, q):
+    tell(q, p, leaks(p))
 
+@script:python@
+p << take.p;
+q << round_late.q;
+@@
+if judged(p, q):
+    tell(q, p, leaks(p))
+
+@script:python@
+p << take.p;
+q << atonce.q;
+@@
+if judged(p, q) and any(looked_at(text, p) for text in returned_with(p)):
+    tell(q, p, leaks(p))
+
+@depends on context@
+position w : script:python() { is_told(w) };
+@@
+*return@w ...;
+
+// A get that loses one reference a round.
+@depends on context@
+expression W;
+position w : script:python() { is_told(w) };
+@@
+*W@w
+
+// repair: begin (one text in every rule that needs it)
 // Whether a put before the return would be right for every path to it.
 @early depends on patch exists@
 position take.p, leak.q, z;
@@ -620,7 +702,7 @@ g@p(...)
 return@q@z ...;
 |
 x = E
-...
+... when any
 return@q@z ...;
 )
 
@@ -628,7 +710,7 @@ return@q@z ...;
 p << take.p;
 z << maybe.z;
 @@
-mark(p, z, "unsure")
+mark(p, z, "maybe")
 
 @done depends on patch exists@
 position take.p, leak.q, z;
@@ -673,20 +755,38 @@ q << leak.q;
 put;
 @@
 coccinelle.put = cocci.make_expr(put_call(p))
-if judged(p, q) and not marks(p, q):
-    FIXES.setdefault(spot(q), set()).add(put_call(p))
+if judged(p, q) and fixable(p) and not marks(p, q):
+    UNIT.fixes.setdefault(spot(q), set()).add(put_call(p))
 
 @script:python depends on patch@
 p << take.p;
 q << leak.q;
+T << reads.T;
 E << reads.E;
 @@
-if judged(p, q) and marks(p, q) == {"reads"}:
-    KEPT.setdefault(at(p).func, (squeeze(E), put_call(p)))
+if judged(p, q) and fixable(p) and plain_type(T) and \
+        marks(p, q) == {"reads"}:
+    UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p)))
+
+// Where some of the paths come from a get that failed, the variable that says
+// so must still say it.
+@script:python may depends on patch@
+p << take.p;
+q << leak.q;
+T << reads.T;
+E << reads.E;
+put;
+held;
+@@
+coccinelle.put = cocci.make_expr(put_call(p))
+coccinelle.held = cocci.make_expr(held_test(p) or "0")
+if judged(p, q) and fixable(p) and plain_type(T) and held_test(p) and \
+        marks(p, q) == {"maybe", "reads"}:
+    UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p), held_test(p)))
 
 @depends on patch@
 expression fix.put, E;
-position z : script:python(put) { squeeze(put) in FIXES.get(spot(z), ()) };
+position z : script:python(put) { squeeze(put) in UNIT.fixes.get(spot(z), ()) };
 @@
 (
 ++put;
@@ -700,7 +800,7 @@ return@z;
 fresh identifier val = "val";
 expression reads.E, fix.put;
 type reads.T;
-identifier f : script:python(E, put) { KEPT.get(f) == (squeeze(E), squeeze(put)) };
+identifier f : script:python(E, put) { UNIT.kept.get(f) == (squeeze(E), squeeze(put)) };
 @@
 T f(...) {
 +T val;
@@ -712,41 +812,21 @@ T f(...) {
 ...+>
 }
 
-@script:python depends on context@
-p << take.p;
-q << leak.q;
+@depends on patch@
+fresh identifier val = "val";
+expression reads.E, may.put, may.held;
+type reads.T;
+identifier f : script:python(E, put, held) { UNIT.kept.get(f) ==
+    (squeeze(E), squeeze(put), squeeze(held)) };
 @@
-cocci.include_match(judged(p, q))
-
-@depends on context@
-position leak.q;
-@@
-*return@q ...;
-
-@script:python depends on org || report@
-p << take.p;
-q << leak.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << round.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << round_late.q;
-@@
-if judged(p, q):
-    tell(printer, q, leaks(p))
-
-@script:python depends on org || report@
-p << take.p;
-q << atonce.q;
-@@
-if judged(p, q) and any(looked_at(text, p) for text in returned_with(p)):
-    tell(printer, q, leaks(p))
+T f(...) {
++T val;
+<+...
+-return E;
++val = E;
++if (held)
++	put;
++return val;
+...+>
+}
+// repair: end

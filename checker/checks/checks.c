@@ -12,8 +12,8 @@
 #include <string.h>
 
 const struct check *const checks[] = {
-	&check_missing_put,   &check_unbalanced_put,  &check_mismatched_put,
-	&check_use_after_put, &check_escape_past_put, &check_unchecked_get,
+	&check_missing_put,	&check_unbalanced_put, &check_mismatched_put, &check_use_after_put,
+	&check_escape_past_put, &check_unchecked_get,  &check_hold_never_put,
 };
 
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);

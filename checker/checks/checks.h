@@ -33,6 +33,7 @@ extern const struct check check_mismatched_put;
 extern const struct check check_use_after_put;
 extern const struct check check_escape_past_put;
 extern const struct check check_unchecked_get;
+extern const struct check check_hold_never_put;
 
 /* All checks, in the order of --list-rules. */
 extern const struct check *const checks[];

@@ -14,6 +14,8 @@
 
 #include "checks/checks.h"
 #include "cli/cache.h"
+#include "cli/holds.h"
+#include "cli/wrappers.h"
 #include "flow/flow.h"
 #include "lower/lower.h"
 #include "report/path.h"
@@ -21,6 +23,8 @@
 struct checking {
 	const struct job *job;
 	struct results *results;
+	json_t *holds;	/* an array */
+	json_t *shared; /* with the other units: see job_check() */
 	struct path_context paths;
 	struct lower *lower;
 	bool lacking;	    /* a body was wanted that the unit may have been opened without */
@@ -98,6 +102,11 @@ static void name_files(struct checking *c)
 		c->names[i] = report_path(a, &c->paths, u->files.v[i]);
 }
 
+static bool is_selected(const struct checking *c, const struct check *rule)
+{
+	return options_select(c->job->options, rule->id);
+}
+
 /* The rule that each event is for, by index; findings of selected rules go to the results. */
 static const struct check **add_findings(struct checking *c, const struct flow_result *flow)
 {
@@ -109,7 +118,8 @@ static const struct check **add_findings(struct checking *c, const struct flow_r
 		struct finding f;
 
 		by_event[i] = checks_on_event(&cx, &flow->events.v[i], &f);
-		if (options_select(c->job->options, by_event[i]->id))
+		/* whether it stands is decided when all units have been seen */
+		if (flow->events.v[i].kind != FLOW_HELD && is_selected(c, by_event[i]))
 			vec_push(&c->results->findings, f);
 		else
 			vec_free(&f.notes);
@@ -117,7 +127,33 @@ static const struct check **add_findings(struct checking *c, const struct flow_r
 	return by_event;
 }
 
-static void add_site(struct checking *c, const struct flow_site *s, const struct check **by_event)
+/* What is to be said of the site if no unit gives the reference back: a finding if all have been
+ * seen, a problem if not. */
+static void add_hold(struct checking *c, const struct flow_site *s, const struct flow_event *e,
+		     struct site site)
+{
+	struct check_context cx = { c->results->arena, c->names };
+	const struct check *rule;
+	struct results said;
+	struct finding f;
+
+	results_init(&said, c->results->arena);
+	site.verdict = VERDICT_GAVE_UP;
+	vec_push(&said.sites, site);
+	add_problem(&said, site.at,
+		    arena_printf(c->results->arena, "gave up on %s() in %s(): %s", site.call,
+				 site.function, s->reason));
+	rule = checks_on_event(&cx, e, &f);
+	if (is_selected(c, rule))
+		vec_push(&said.findings, f);
+	else
+		vec_free(&f.notes);
+	json_array_append_new(c->holds, hold_to_json(e->field, rule->id, &said));
+	results_free(&said);
+}
+
+static void add_site(struct checking *c, const struct flow_site *s, const struct flow_result *flow,
+		     const struct check **by_event)
 {
 	struct site site = {
 		.at = place(c, s->loc),
@@ -134,6 +170,9 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 		site.verdict = VERDICT_FINDING;
 		site.reason = by_event[s->event]->id;
 		break;
+	case FLOW_SITE_HELD:
+		add_hold(c, s, &flow->events.v[s->event], site);
+		return;
 	case FLOW_SITE_GAVE_UP:
 		site.verdict = VERDICT_GAVE_UP;
 		add_problem(c->results, site.at,
@@ -149,14 +188,24 @@ static void analyse(struct checking *c)
 	struct flow_bodies bodies = { body_of, is_relevant, c };
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
+	json_t *wrappers = json_array(), *discharges = json_array();
+	const struct proto_wrapper *w;
 	const struct flow_site *s;
 
+	c->holds = json_array();
 	flow_analyse(lower_unit(c->lower), c->job->protocols, &bodies, c->roots.v, c->roots.n,
 		     c->results->arena, &flow);
 	name_files(c);
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)
-		add_site(c, s, by_event);
+		add_site(c, s, &flow, by_event);
+	vec_for_each (w, &flow.wrappers)
+		json_array_append_new(wrappers, wrapper_to_json(w));
+	for (size_t i = 0; i < flow.discharges.n; i++)
+		json_array_append_new(discharges, json_string(flow.discharges.v[i]));
+	json_object_set_new(c->shared, "wrappers", wrappers);
+	json_object_set_new(c->shared, "holds", c->holds);
+	json_object_set_new(c->shared, "discharges", discharges);
 	flow_result_free(&flow);
 }
 
@@ -282,6 +331,7 @@ static bool check_quickly(struct checking *c, const struct unit_sources *sources
 		return true;
 	results_free(c->results);
 	results_init(c->results, arena);
+	json_object_clear(c->shared);
 	json_decref(*extras);
 	*extras = NULL;
 	return false;
@@ -302,9 +352,10 @@ static void check_fully(struct checking *c, const struct unit_sources *sources, 
 	vec_free(&problems.list);
 }
 
-json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r, FILE *ir)
+json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r,
+		  json_t *shared, FILE *ir)
 {
-	struct checking c = { .job = j, .results = r };
+	struct checking c = { .job = j, .results = r, .shared = shared };
 	struct unit_sources sources;
 	json_t *extras = NULL;
 

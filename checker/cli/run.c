@@ -12,24 +12,39 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cache.h"
 #include "cli/collect.h"
 #include "cli/conclude.h"
 #include "cli/data.h"
+#include "cli/holds.h"
 #include "cli/job.h"
 #include "cli/kbuild.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
+#include "cli/wrappers.h"
 #include "front/compdb.h"
+#include "front/words.h"
 #include "report/json.h"
 #include "report/text.h"
+
+/* Wrappers of wrappers, across files, are followed this deep. */
+#define ROUNDS_MAX 8
 
 /* What a worker sent. */
 struct answer {
 	struct results results;
 	const char *ir;
+	json_t *shared; /* with other units: job_check(); NULL: no answer came */
+};
+
+/* Names to look for in text. */
+struct names {
+	const char **v;
+	size_t n;
+	struct words *words;
 };
 
 struct cached {
@@ -47,8 +62,10 @@ struct running {
 	const char *version;
 	struct report_part part;
 	struct results total;
+	struct results collected; /* what collecting the jobs had to say */
 	struct jobs jobs;
-	struct answer *answers; /* one for each job */
+	struct answer *answers;	  /* one for each job */
+	struct wrappers wrappers; /* by which the answers were made */
 	struct search_memory memory;
 	struct cache *cache;   /* NULL: none */
 	struct cached *cached; /* one for each job */
@@ -105,12 +122,21 @@ static long workers(const struct running *r)
 	return n > 0 ? n : 1;
 }
 
-/* Leaves the jobs of the part that was asked for. All machines that share a run find the same
- * jobs; that they do is what the parts' name for the run says. */
+/* Whether the job is of the part of the run that was asked for. */
+static bool is_mine(const struct running *r, size_t job)
+{
+	const struct options *o = r->options;
+
+	return !o->shards || (job >= (uint64_t)r->jobs.n * (o->shard - 1) / o->shards &&
+			      job < (uint64_t)r->jobs.n * o->shard / o->shards);
+}
+
+/* All machines that share a run find the same jobs; that they do is what the parts' name for the
+ * run says. */
 static void take_part(struct running *r)
 {
 	const struct options *o = r->options;
-	uint64_t name = hash_bytes(r->version, strlen(r->version)), from, to;
+	uint64_t name = hash_bytes(r->version, strlen(r->version));
 
 	if (!o->shards)
 		return;
@@ -121,14 +147,9 @@ static void take_part(struct running *r)
 	}
 	r->part = (struct report_part){ o->shard, o->shards,
 					arena_printf(&r->arena, "%016" PRIx64, name) };
-	from = (uint64_t)r->jobs.n * (o->shard - 1) / o->shards;
-	to = (uint64_t)r->jobs.n * o->shard / o->shards;
-	if (to > from)
-		memmove(r->jobs.v, r->jobs.v + from, (to - from) * sizeof(*r->jobs.v));
-	r->jobs.n = to - from;
 	/* They are the same for all parts, and counted once. */
 	if (o->shard > 1)
-		r->total.passed_over = 0;
+		r->collected.passed_over = 0;
 }
 
 static void collect_jobs(struct running *r)
@@ -142,8 +163,8 @@ static void collect_jobs(struct running *r)
 		.threads = (size_t)workers(r),
 	};
 
-	collect(&c, &r->jobs, &r->total);
-	take_part(r);
+	results_init(&r->collected, &r->arena);
+	collect(&c, &r->jobs, &r->collected);
 }
 
 /* In a worker: the answer is an object with the results, what a cache must know, and the IR if
@@ -153,15 +174,16 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	struct running *r = ctx;
 	struct arena arena = { 0 };
 	struct results results;
-	json_t *answer = json_object(), *extras;
+	json_t *answer = json_object(), *shared = json_object(), *extras;
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, f);
+	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, shared, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
+	json_object_set_new(answer, "shared", shared);
 	json_object_set_new(answer, "ir", json_text(ir));
 	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	json_dumpf(answer, out, JSON_COMPACT);
@@ -175,9 +197,13 @@ static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 {
 	const char *ir = json_string_value(json_object_get(json, "ir"));
 
-	if (!ir || !results_from_json(&a->results, json_object_get(json, "results")))
+	json_t *shared = json_object_get(json, "shared");
+
+	if (!ir || !json_is_object(shared) ||
+	    !results_from_json(&a->results, json_object_get(json, "results")))
 		return false;
 	a->ir = arena_strdup(&r->arena, ir);
+	a->shared = json_incref(shared);
 	return true;
 }
 
@@ -213,12 +239,23 @@ static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 	json_decref(json);
 }
 
+static void forget_answer(struct running *r, size_t job)
+{
+	struct answer *a = &r->answers[job];
+
+	json_decref(a->shared);
+	a->shared = NULL;
+	results_free(&a->results);
+	results_init(&a->results, &r->arena);
+}
+
 /* What the results of all units depend on, but for the units. */
 static bool describe_run(struct running *r)
 {
 	const struct options *o = r->options;
 	const char *parser = unit_parser_version(&r->arena);
 	bool ok = cache_depends_on_file(r->cache, "/proc/self/exe");
+	char *wrappers = wrappers_text(&r->wrappers);
 
 	cache_depends(r->cache, parser, strlen(parser));
 	cache_depends(r->cache, r->cwd, strlen(r->cwd));
@@ -228,6 +265,8 @@ static bool describe_run(struct running *r)
 	cache_depends(r->cache, NULL, 0);
 	for (size_t i = 0; i < r->protocol_files.n; i++)
 		ok &= cache_depends_on_file(r->cache, r->protocol_files.v[i]);
+	cache_depends(r->cache, wrappers, strlen(wrappers));
+	free(wrappers);
 	return ok;
 }
 
@@ -257,18 +296,48 @@ static bool recall(struct running *r, size_t job)
 		cache_key(r->cache, command, &sources, r->cached[job].key);
 		json = cache_get(r->cache, r->cached[job].key);
 		known = json && read_answer(r, &r->answers[job], json);
-		if (json && !known) {
-			results_free(&r->answers[job].results);
-			results_init(&r->answers[job].results, &r->arena);
-		}
+		if (json && !known)
+			forget_answer(r, job);
 		json_decref(json);
 	}
 	unit_sources_free(&sources);
 	return known;
 }
 
-/* Returns the signal that interrupted it, or 0. */
-static int check_all(struct running *r)
+static const json_t *wrappers_of(const struct running *r, size_t job)
+{
+	return json_object_get(r->answers[job].shared, "wrappers");
+}
+
+/* Has the job's unit, or anything it includes, to do with one of the names - other than to define
+ * it, which it did in the light of its own? */
+static bool mentions(struct running *r, size_t job, const struct names *names)
+{
+	const struct words *words = names->words;
+
+	struct unit_sources sources;
+	bool found = false;
+
+	unit_sources_read(&sources, &r->memory, &r->jobs.v[job].command);
+	for (size_t i = 0; i < sources.search.files.n && !found; i++) {
+		const struct text *t = sources.search.files.v[i].text;
+		struct word_found at;
+
+		for (size_t from = 0; !found && words_find(words, t->s, t->n, from, &at);
+		     from = at.at + 1) {
+			size_t index;
+			enum text_place place = text_place(t, at.at, &index);
+
+			found = place != TEXT_COMMENT && place != TEXT_PROTOTYPE &&
+				!wrappers_has(wrappers_of(r, job), names->v[at.name]);
+		}
+	}
+	unit_sources_free(&sources);
+	return found;
+}
+
+/* Does the jobs in r->todo. Returns the signal that interrupted it, or 0. */
+static int check_round(struct running *r)
 {
 	struct pool pool = {
 		.work = check_unit,
@@ -277,30 +346,164 @@ static int check_all(struct running *r)
 		.seconds = (uint64_t)r->options->timeout,
 		.memory = (uint64_t)r->options->memory << 20,
 	};
+	size_t wanted = r->todo.n;
 	int signal;
 
-	r->memory.arena = &r->arena;
-	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
-	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
 	open_cache(r);
-	for (size_t i = 0; i < r->jobs.n; i++) {
-		results_init(&r->answers[i].results, &r->arena);
-		if (!r->cache || !recall(r, i))
-			vec_push(&r->todo, i);
+	r->todo.n = 0;
+	for (size_t i = 0; i < wanted; i++) {
+		forget_answer(r, r->todo.v[i]);
+		if (!r->cache || !recall(r, r->todo.v[i]))
+			vec_push(&r->todo, r->todo.v[i]);
 	}
 	progress_init(&r->progress, stderr, r->todo.n);
 	signal = pool_run(&pool, r->todo.n, (size_t)workers(r));
 	progress_end(&r->progress);
 	if (r->cache)
 		cache_close(r->cache);
+	r->cache = NULL;
 	return signal;
+}
+
+static void new_answers(struct running *r)
+{
+	r->answers = arena_array(&r->arena, struct answer, r->jobs.n + 1);
+	r->cached = arena_array(&r->arena, struct cached, r->jobs.n + 1);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		results_init(&r->answers[i].results, &r->arena);
+}
+
+static bool same_unit(const struct job *a, const struct job *b)
+{
+	const struct unit_command *c = &a->command, *d = &b->command;
+
+	return !strcmp(c->path, d->path) &&
+	       (c->directory == d->directory ||
+		(c->directory && d->directory && !strcmp(c->directory, d->directory)));
+}
+
+/* With more names more units may have to do with them. Answers that are there are kept; the
+ * others have no wrappers. */
+static void collect_again(struct running *r)
+{
+	struct jobs old = r->jobs;
+	struct answer *answers = r->answers;
+	size_t next = 0;
+
+	r->jobs = (struct jobs){ 0 };
+	results_free(&r->collected);
+	collect_jobs(r);
+	new_answers(r);
+	for (size_t i = 0; i < r->jobs.n && next < old.n; i++)
+		if (same_unit(&r->jobs.v[i], &old.v[next]))
+			r->answers[i] = answers[next++];
+	vec_free(&old);
+}
+
+/* What the answers say that the run did not know: which functions, sorted; their number. */
+static size_t learn(struct running *r, const char ***names)
+{
+	struct wrappers now;
+	size_t n;
+
+	wrappers_init(&now, &r->arena);
+	for (size_t i = 0; i < r->jobs.n; i++)
+		wrappers_add(&now, wrappers_of(r, i));
+	n = wrappers_compare(&r->wrappers, &now, &r->arena, names);
+	wrappers_free(&r->wrappers);
+	r->wrappers = now;
+	wrappers_teach(&r->wrappers, &r->protocols);
+	return n;
+}
+
+/* All functions of the protocols, and all that was learned. */
+static struct names all_names(struct running *r)
+{
+	const struct strmap *functions = &r->protocols.by_function;
+	const char **v = arena_array(&r->arena, const char *, functions->n + 1);
+
+	for (size_t i = 0; i < functions->n; i++)
+		v[i] = functions->v[i].key;
+	return (struct names){ v, functions->n, words_new(&r->arena, v, functions->n) };
+}
+
+/* Jobs to do for the first time, and those that have to do with @changed. Those of other parts of
+ * a run matter for what can be learned from them. */
+static void choose_jobs(struct running *r, const struct names *changed)
+{
+	struct names all = all_names(r);
+
+	r->todo.n = 0;
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		bool wanted = r->answers[i].shared ? mentions(r, i, changed)
+						   : is_mine(r, i) || mentions(r, i, &all);
+
+		if (wanted)
+			vec_push(&r->todo, i);
+	}
+}
+
+/* What one unit shows of a function may change what others are about, until nothing new comes.
+ * Returns the signal that interrupted it, or 0. */
+static int check_all(struct running *r)
+{
+	struct names changed = { 0 };
+	int signal;
+
+	r->memory.arena = &r->arena;
+	wrappers_init(&r->wrappers, &r->arena);
+	new_answers(r);
+	choose_jobs(r, &changed);
+	signal = check_round(r);
+	for (int round = 0; !signal && !r->options->dump_ir; round++) {
+		changed.n = learn(r, &changed.v);
+		if (!changed.n)
+			break;
+		if (round == ROUNDS_MAX) {
+			problem(r, NULL,
+				"wrappers of wrappers never end; some calls of them are "
+				"not checked");
+			break;
+		}
+		changed.words = words_new(&r->arena, changed.v, changed.n);
+		collect_again(r);
+		choose_jobs(r, &changed);
+		signal = check_round(r);
+	}
+	return signal;
+}
+
+/* All units there are, as opposed to some that were named? */
+static bool is_whole(const struct options *o)
+{
+	for (size_t i = 0; i < o->files.n; i++) {
+		struct stat st;
+
+		if (stat(o->files.v[i], &st) || !S_ISDIR(st.st_mode))
+			return false;
+	}
+	return true;
 }
 
 /* In the order of the command line, whatever the order in which they came. */
 static void put_together(struct running *r)
 {
+	struct holds holds;
+
+	take_part(r);
+	results_take(&r->total, &r->collected);
+	holds_init(&holds, &r->arena);
+	for (size_t i = 0; i < r->jobs.n; i++) {
+		holds_add(&holds, r->answers[i].shared, is_mine(r, i));
+		if (is_mine(r, i))
+			results_take(&r->total, &r->answers[i].results);
+		else
+			results_free(&r->answers[i].results);
+	}
+	holds_decide(&holds, is_whole(r->options), &r->total);
 	for (size_t i = 0; i < r->jobs.n; i++)
-		results_take(&r->total, &r->answers[i].results);
+		json_decref(r->answers[i].shared);
+	holds_free(&holds);
 	results_sort(&r->total);
 }
 
@@ -352,6 +555,8 @@ static void clean_up(struct running *r)
 	protocols_free(&r->protocols);
 	baseline_free(&r->baseline);
 	results_free(&r->total);
+	results_free(&r->collected);
+	wrappers_free(&r->wrappers);
 	vec_free(&r->jobs);
 	vec_free(&r->todo);
 	vec_free(&r->protocol_files);

@@ -88,28 +88,63 @@ void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, cons
 	lane_set(l, insn->dst, result);
 }
 
-static bool is_release_of_argument(const struct proto_fn *fn)
+static bool is_release(const struct proto_fn *fn, const struct ir_insn *insn)
 {
-	return fn->role == PROTO_RELEASE && fn->key.where == PROTO_ARG;
+	return fn->role == PROTO_RELEASE &&
+	       (fn->key.where == PROTO_FIXED ||
+		(fn->key.where == PROTO_ARG && fn->key.arg < insn->nargs));
+}
+
+/* What was learned of a function elsewhere is not needed where its body is. */
+static const struct proto_fn *role_of(const struct flow *flow, const struct ir_var *fn)
+{
+	const struct proto_fn *role = protocols_find(flow->protocols, fn->name);
+
+	if (role && role->wrapper && (fn->is_static || flow->bodies->get(flow->bodies->ctx, fn)))
+		return NULL;
+	return role;
+}
+
+/* A wrapper in another file: it may do with its other arguments, and with memory, what any
+ * unknown function may. */
+static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *insn,
+			  const struct proto_fn *role)
+{
+	for (uint32_t i = 0; i < insn->nargs && !l->dead; i++) {
+		uint32_t value = lane_get(l, insn->args[i]);
+
+		if (role->object.where == PROTO_OUT_ARG && role->object.arg == i)
+			continue;
+		if (value_is_pointer(r->t, value))
+			exec_use(r, l, insn, value, true);
+		mem_escape(r->t, &l->s, value);
+	}
+	if (r->in_cycle)
+		lane_age(r, l, insn);
+	mem_forget_shared(r->t, &l->s, insn);
 }
 
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn)
 {
 	const struct ir_var *fn = callee(r, l, insn);
-	const struct proto_fn *role = fn ? protocols_find(r->flow->protocols, fn->name) : NULL;
+	const struct proto_fn *role = fn ? role_of(r->flow, fn) : NULL;
 	const struct summary *sum;
 	struct lane *next;
 
+	if (role && role->wrapper)
+		enter_wrapper(r, l, insn, role);
+	if (l->dead)
+		return;
 	if (role && contract_applies(r->flow, role)) {
 		if (role->role == PROTO_ACQUIRE) {
 			contract_acquire(r, lanes, l, insn, role);
 			return;
 		}
-		if (is_release_of_argument(role) && role->key.arg < insn->nargs) {
+		if (is_release(role, insn)) {
 			size_t before = lanes->l.n;
 
 			contract_release_lanes(r, lanes, l, insn, role,
-					       lane_get(l, insn->args[role->key.arg]));
+					       contract_key(r, l, insn, role, 0));
 			for (size_t i = before; i < lanes->l.n && insn->dst; i++)
 				lane_set(&lanes->l.v[i], insn->dst,
 					 exec_fresh(r, &lanes->l.v[i], insn));

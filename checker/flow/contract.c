@@ -116,22 +116,54 @@ static const struct ref *held_from(struct run *r, const struct state *s, const s
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
 	for (uint32_t i = 0; i < refs->n; i++)
-		if (r->t->refs.v[refs->v[i]].site == site)
+		if (r->t->refs.v[refs->v[i]].site == site && !r->t->refs.v[refs->v[i]].left)
 			return &r->t->refs.v[refs->v[i]];
 	return NULL;
 }
 
-/* A reference whose release went elsewhere is not missed once more in the next round. */
+/* Objects that live by a reference nobody will give back are never dead. */
+struct forever {
+	struct tables *t;
+	uint32_t object;
+	const struct pnode *out;
+};
+
+static void live_on(void *ctx, uint32_t object, uint32_t via)
+{
+	struct forever *x = ctx;
+
+	if (via == x->object)
+		x->out = pmap_set(&x->t->maps, x->out, object, object);
+}
+
+/* A reference whose release went elsewhere is not missed once more in the next round. One such
+ * is still counted; of more only the objects are remembered. */
 static void excuse(struct run *r, struct state *s, const struct ref *again)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
+	struct forever x = { .t = r->t, .object = again->object, .out = s->via };
+	uint32_t id = (uint32_t)(again - r->t->refs.v), left_id;
+	struct ref left = *again;
+	bool another = false;
 
+	left.left = true;
+	for (uint32_t i = 0; i < refs.n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs.v[i]];
+
+		another |= ref->left && ref->site == left.site;
+	}
+	left_id = another ? 0 : ref_id(r->t, &left);
 	s->refs = 0;
-	for (uint32_t i = 0; i < refs.n; i++)
-		if (&r->t->refs.v[refs.v[i]] != again)
-			s->refs = list_add(&r->t->lists, s->refs, refs.v[i]);
-	if (again->object)
-		s->via = pmap_set(&r->t->maps, s->via, again->object, again->object);
+	for (uint32_t i = 0; i < refs.n; i++) {
+		uint32_t ref = refs.v[i] == id ? left_id : refs.v[i];
+
+		if (ref)
+			s->refs = list_add(&r->t->lists, s->refs, ref);
+	}
+	if (!another || !left.object)
+		return;
+	pmap_each(s->via, live_on, &x);
+	s->via = pmap_set(&r->t->maps, x.out, left.object, left.object);
 }
 
 /* One loop that takes references and another that gives them back are counted by nothing the
@@ -182,14 +214,22 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 }
 
 static uint32_t failure_value(struct run *r, struct state *s, const struct ir_insn *insn,
-			      enum proto_success when)
+			      const struct proto_fn *fn)
 {
 	struct fact f = fact_range(-MAX_ERRNO, -1);
+	bool zero = fn->success == PROTO_IF_NONZERO || fn->success == PROTO_IF_NONNULL;
 	uint32_t sym;
 
-	if (when == PROTO_IF_NONZERO || when == PROTO_IF_NONNULL)
+	if (fn->object.where == PROTO_RETURN) {
+		sym = val_sym(&r->t->values, SYM_FAILED, ptr_id(insn), 0, IR_PTR);
+		flow_note_failure(r->flow, sym, insn, fn);
+	} else if (zero) {
 		return val_const(&r->t->values, 0);
-	sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 1, insn->type);
+	} else {
+		sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 1, insn->type);
+	}
+	if (zero)
+		f = fact_const(0);
 	eval_assume_fact(r->t, s, sym, &f);
 	return sym;
 }
@@ -202,6 +242,13 @@ static uint32_t slot_value(struct lane *l, const struct ir_insn *insn,
 	return slot->where == PROTO_ARG && slot->arg < insn->nargs
 		       ? lane_get(l, insn->args[slot->arg])
 		       : 0;
+}
+
+uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t object)
+{
+	return fn->key.where == PROTO_FIXED ? learn_fixed_key(r->flow, fn->wrapper)
+					    : slot_value(l, insn, &fn->key, object);
 }
 
 static uint32_t out_place(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -222,7 +269,7 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
-	ref.key = slot_value(l, insn, &fn->key, ref.object);
+	ref.key = contract_key(r, l, insn, fn, ref.object);
 	trail_add(r, &l->s, insn->loc,
 		  arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
 	contract_hold(r, l, &ref);
@@ -244,13 +291,13 @@ bool contract_means_nothing(const struct tables *t, uint32_t value)
 static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *insn,
 			  const struct proto_fn *fn)
 {
-	uint32_t place = out_place(r, l, insn, fn), key = slot_value(l, insn, &fn->key, 0), old,
+	uint32_t place = out_place(r, l, insn, fn), key = contract_key(r, l, insn, fn, 0), old,
 		 failed;
 	struct fact null = fact_const(0);
 	int64_t num;
 
 	trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name));
-	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn->success));
+	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
 		l->s.history = pmap_set(&r->t->maps, l->s.history, key,
@@ -300,7 +347,7 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	if (ignored) {
 		struct ref ref = { .acquire = fn,
 				   .site = insn,
-				   .key = slot_value(&base, insn, &fn->key, 0) };
+				   .key = contract_key(r, &base, insn, fn, 0) };
 
 		contract_event(r, &base.s, FLOW_RESULT_IGNORED, insn->loc, &ref);
 	}
@@ -586,6 +633,7 @@ struct handing {
 	const struct state *s;
 	const struct ref *ref;
 	uint32_t place; /* where it is kept, 0 = nowhere */
+	struct ir_loc stored;
 	bool to_caller;
 	bool failing; /* the function returns an error */
 };
@@ -600,8 +648,7 @@ static bool includes_object(struct run *r, const struct state *s, uint32_t objec
 	return false;
 }
 
-/* *p, where p is a parameter: what the function puts there is for its caller. */
-static bool is_out_parameter(const struct tables *t, uint32_t place)
+bool contract_is_out_parameter(const struct tables *t, uint32_t place)
 {
 	const struct place *p = place_get(&t->values, place);
 	const struct value *pointer = val_get(&t->values, p->kind == PLACE_DEREF ? p->value : 0);
@@ -619,31 +666,33 @@ static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 	       eval_fact(r->t, s, value).hi < 0;
 }
 
-static void find_handing(void *ctx, uint32_t place, uint32_t id)
-{
-	struct handing *h = ctx;
-	const struct place *p = place_get(&h->r->t->values, place);
-	const struct place *root = place_get(&h->r->t->values, p->root);
-	bool out = is_out_parameter(h->r->t, place);
-	uint32_t value;
-
-	if (out && h->failing)
-		return;
-	value = h->r->t->keeps.v[id].value;
-	if (!includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
-		return;
-	h->place = place;
-	if (root->kind != PLACE_DEREF)
-		return;
-	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
-}
-
 /* NULL and errors point nowhere. */
 static bool points_somewhere(struct run *r, const struct state *s, uint32_t value)
 {
 	struct fact f = eval_fact(r->t, s, value);
 
 	return value_is_pointer(r->t, value) && !fact_within(&f, -MAX_ERRNO, 0);
+}
+
+static void find_handing(void *ctx, uint32_t place, uint32_t id)
+{
+	struct handing *h = ctx;
+	const struct place *p = place_get(&h->r->t->values, place);
+	const struct place *root = place_get(&h->r->t->values, p->root);
+	bool out = contract_is_out_parameter(h->r->t, place);
+	uint32_t value;
+
+	if (out && h->failing)
+		return;
+	value = h->r->t->keeps.v[id].value;
+	if (!points_somewhere(h->r, h->s, value) ||
+	    !includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
+		return;
+	h->place = place;
+	h->stored = h->r->t->keeps.v[id].insn->loc;
+	if (root->kind != PLACE_DEREF)
+		return;
+	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
 }
 
 /* Objects that a returned pointer, or a pointer in a returned structure, may point into. */
@@ -699,7 +748,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else if (h.place) {
 			site->note = arena_printf(r->flow->out, "kept in '%s'",
 						  place_text(&r->t->values, r->flow->out, h.place));
-			hold_add(r, &ref, h.place);
+			hold_add(r, s, &ref, h.place, h.stored);
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		} else {
@@ -727,7 +776,7 @@ static void report_dangling(void *ctx, uint32_t place, uint32_t id)
 	struct raw_event *e;
 
 	if (!dead || !points_somewhere(d->r, d->s, k.value) ||
-	    (d->failing && is_out_parameter(t, place)))
+	    (d->failing && contract_is_out_parameter(t, place)))
 		return;
 	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
 			   exec_ref_of_object(d->r, dead));

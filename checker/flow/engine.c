@@ -45,7 +45,8 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 {
 	struct block_run *b = &r->blocks[to];
 	struct liveness_ctx ctx = { .r = r, .live = b->live };
-	struct asking asking = { local_asked, member_asked, &ctx, r->callee };
+	struct asking asking = { local_asked, member_asked, &ctx,
+				 r->callee || r->f->blocks.n <= WRAPPER_BLOCKS_MAX };
 	struct join_point at = { .at = ptr_id(b) };
 	struct node *n, *last = NULL;
 	unsigned int same = 0;
@@ -224,35 +225,37 @@ static void run_with_limits(struct run *r)
 	drop_own_lent(r);
 }
 
-static bool same_outcomes(const struct summary *sum, const struct state *old, size_t nold)
+static bool as_assumed(const struct summary *sum)
 {
-	if (sum->outcomes.n != nold)
+	if (sum->outcomes.n != sum->nassumed)
 		return false;
-	for (size_t i = 0; i < nold; i++)
-		if (!state_equal(&sum->outcomes.v[i], &old[i]))
+	for (size_t i = 0; i < sum->nassumed; i++)
+		if (!state_equal(&sum->outcomes.v[i], &sum->assumed[i]))
 			return false;
 	return true;
 }
 
-/* A function that calls itself is run until its summary says what it was run with. */
+/* A function that calls itself is run until its summary says what it was run with; at first it
+ * never returns. */
 static void run_to_fixpoint(struct run *r)
 {
-	struct state *old = NULL;
-	size_t nold = 0;
+	struct summary *sum = r->sum;
+	struct state *copy;
 
 	for (unsigned int round = 0;; round++) {
-		r->sum->recursive = false;
+		sum->recursive = false;
 		run_with_limits(r);
-		if (!r->sum->recursive || same_outcomes(r->sum, old, nold))
+		if (!sum->recursive || as_assumed(sum))
 			return;
 		if (round == ROUNDS_MAX) {
 			r->gave_up = "recursion does not settle";
 			return;
 		}
-		nold = r->sum->outcomes.n;
-		old = arena_array(&r->arena, struct state, nold);
-		if (nold)
-			memcpy(old, r->sum->outcomes.v, nold * sizeof(*old));
+		copy = arena_array(r->t->arena, struct state, sum->outcomes.n + 1);
+		if (sum->outcomes.n)
+			memcpy(copy, sum->outcomes.v, sum->outcomes.n * sizeof(*copy));
+		sum->assumed = copy;
+		sum->nassumed = sum->outcomes.n;
 	}
 }
 

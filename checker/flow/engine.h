@@ -38,6 +38,10 @@
 /* Rounds until a recursive function's summary must have settled. */
 #define ROUNDS_MAX 4
 
+/* Functions for callers in other files, up to this many blocks, keep what tells their returns
+ * apart, too (learn.c): wrappers are small, and larger functions have other things to keep. */
+#define WRAPPER_BLOCKS_MAX 64
+
 /* Returns of a callee told apart by its caller. */
 #define OUTCOMES_MAX 12
 
@@ -93,7 +97,9 @@ enum summary_status {
 
 struct summary {
 	enum summary_status status;
-	bool recursive; /* asked for while it was being made */
+	bool recursive;		     /* asked for while it was being made */
+	const struct state *assumed; /* … its outcomes then: those of the round before */
+	size_t nassumed;
 	VEC(struct state)
 	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
@@ -118,6 +124,7 @@ struct flow {
 	VEC(struct summary *) by_function; /* by ir_var.index */
 	VEC(struct candidate) candidates;
 	VEC(struct failure) failures;
+	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
 };
 
@@ -204,6 +211,11 @@ bool value_is_pointer(const struct tables *t, uint32_t value);
 bool contract_means_nothing(const struct tables *t, uint32_t value);
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn);
+/* What a call of the protocol's function @fn counts on; @object is what it got. 0: nothing. */
+uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t object);
+/* *p, where p is a parameter: what the function puts there is for its caller. */
+bool contract_is_out_parameter(const struct tables *t, uint32_t place);
 /* Gives back a reference on @key; paths on which it is another one split off. */
 void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
@@ -224,17 +236,18 @@ bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
 
 /* hold.c */
-/* The function ends holding @ref with a pointer kept in @place. */
-void hold_add(struct run *r, const struct ref *ref, uint32_t place);
+/* The function ends holding @ref with a pointer kept in @place, stored there at @stored. */
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      struct ir_loc stored);
 /* A reference on @key that is not the function's is given back in state @s. */
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
 /* At a return: a field may also be cleared after the put. */
 void hold_discharge_lent(struct run *r, const struct state *s);
 
-/* Why a reference taken at @site and kept in a field is not known to be given back; NULL if it
- * is, or if none taken there is kept. */
-const char *hold_not_discharged(const struct flow *flow, const struct summary *sum,
-				const struct ir_insn *site);
+/* How a reference taken at @site is kept in a field that nothing in the unit gives it back from;
+ * NULL if it is not. */
+const struct hold *hold_not_discharged(const struct flow *flow, const struct summary *sum,
+				       const struct ir_insn *site);
 
 /* summary.c */
 static inline const struct ir_func *flow_body(const struct flow *flow, const struct ir_var *fn)
@@ -262,5 +275,17 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s);
 
 /* result.c: what holds of the raw events, in order */
 void result_collect(struct flow *flow, struct flow_result *out);
+
+/* Adds what @sum gives back from fields. */
+void hold_discharges(struct flow *flow, const struct summary *sum, struct flow_result *out);
+/* Whether the hold that a FLOW_HELD event is about is not discharged in the unit. */
+bool hold_stands(const struct flow *flow, const struct summary *sum, const struct raw_event *e);
+
+/* learn.c */
+/* What a wrapper's fixed key is in this unit. */
+uint32_t learn_fixed_key(struct flow *flow, const struct proto_wrapper *w);
+/* Adds @f to the result's wrappers if it is one. */
+void learn_wrapper(struct flow *flow, const struct ir_func *f, const struct summary *sum,
+		   struct flow_result *out);
 
 #endif

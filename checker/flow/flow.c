@@ -37,10 +37,12 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		struct summary *sum = summary_of(&flow, roots[i]->var);
 		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);
 
-		if (sum->status == SUMMARY_NONE && !role)
+		if (sum->status == SUMMARY_NONE && (!role || role->wrapper))
 			engine_analyse(&flow, roots[i], sum, roots[i]->var->is_static);
 	}
 	result_collect(&flow, out);
+	for (size_t i = 0; i < nroots; i++)
+		learn_wrapper(&flow, roots[i], summary_of(&flow, roots[i]->var), out);
 	for (size_t i = 0; i < flow.by_function.n; i++) {
 		struct summary *sum = flow.by_function.v[i];
 
@@ -55,6 +57,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	vec_free(&flow.by_function);
 	vec_free(&flow.candidates);
 	vec_free(&flow.failures);
+	strmap_free(&flow.fixed_keys);
 	tables_free(&flow.t);
 	arena_free(&work);
 }
@@ -65,4 +68,6 @@ void flow_result_free(struct flow_result *r)
 		vec_free(&r->events.v[i].steps);
 	vec_free(&r->events);
 	vec_free(&r->sites);
+	vec_free(&r->discharges);
+	vec_free(&r->wrappers);
 }

@@ -30,6 +30,8 @@ enum flow_event_kind {
 	FLOW_STORE_DEAD,       /* a derived pointer left past its put where it outlives the call */
 	FLOW_USE_FAILED,       /* the object used where the acquire may have failed */
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
+	FLOW_HELD,	       /* kept in a field that nothing in the unit gives it back from: wrong
+				* only if no other unit does, either */
 };
 
 struct flow_step {
@@ -47,6 +49,7 @@ struct flow_event {
 	const char *key;		/* "&pci_flb": what the reference is on, for people */
 	const char *other;		/* FLOW_RELEASE_OTHER: what is held instead */
 	const char *detail;		/* what was used, stored or returned: "ser"; or NULL */
+	const char *field;		/* FLOW_HELD: protocol and field, to compare */
 	bool after_failure;		/* FLOW_RELEASE_NOT_HELD: the acquire failed on this path */
 	VEC(struct flow_step) steps;
 };
@@ -58,15 +61,19 @@ struct flow_site {
 	enum {
 		FLOW_SITE_BALANCED,
 		FLOW_SITE_BROKEN,
+		FLOW_SITE_HELD, /* see FLOW_HELD */
 		FLOW_SITE_GAVE_UP
 	} verdict;
-	const char *reason; /* gave up: why; balanced: "handed to the caller", or NULL */
-	size_t event;	    /* broken: index into flow_result.events */
+	const char *reason; /* gave up, held: why; balanced: "handed to the caller", or NULL */
+	size_t event;	    /* broken, held: index into flow_result.events */
 };
 
 struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
+	VEC(const char *)
+	discharges; /* as flow_event.field: references are given back from there */
+	VEC(struct proto_wrapper) wrappers; /* functions that callers in other files can use */
 };
 
 /* Analyses every function of @roots (bodies that are called by others of the unit are judged

@@ -25,16 +25,28 @@ static const char *field_name(struct run *r, uint32_t place)
 	return NULL;
 }
 
-void hold_add(struct run *r, const struct ref *ref, uint32_t place)
+static const char *compared(struct arena *arena, const struct protocol *protocol, const char *field)
+{
+	return arena_printf(arena, "%s %s", protocol->name, field);
+}
+
+void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+	      struct ir_loc stored)
 {
 	struct hold h = { ref->site, ref->acquire->protocol, field_name(r, place),
 			  place_text(&r->t->values, r->flow->out, place) },
 		    *old;
+	struct raw_event *e;
 
 	vec_for_each (old, &r->sum->holds)
 		if (old->site == h.site && old->field && h.field && !strcmp(old->field, h.field))
 			return;
 	vec_push(&r->sum->holds, h);
+	if (!h.field)
+		return;
+	e = contract_event(r, s, FLOW_HELD, stored, ref);
+	e->e.detail = h.place;
+	e->e.field = compared(r->flow->out, h.protocol, h.field);
 }
 
 static bool is_discharged(const struct flow *flow, const struct hold *h)
@@ -50,18 +62,33 @@ static bool is_discharged(const struct flow *flow, const struct hold *h)
 	return false;
 }
 
-const char *hold_not_discharged(const struct flow *flow, const struct summary *sum,
-				const struct ir_insn *site)
+const struct hold *hold_not_discharged(const struct flow *flow, const struct summary *sum,
+				       const struct ir_insn *site)
 {
 	const struct hold *h;
 
 	vec_for_each (h, &sum->holds)
 		if (h->site == site && !is_discharged(flow, h))
-			return arena_printf(flow->out,
-					    "the reference is kept in '%s', and nothing in this "
-					    "unit gives it back from there",
-					    h->place);
+			return h;
 	return NULL;
+}
+
+void hold_discharges(struct flow *flow, const struct summary *sum, struct flow_result *out)
+{
+	const struct discharge *d;
+
+	vec_for_each (d, &sum->discharges)
+		vec_push(&out->discharges, compared(flow->out, d->protocol, d->field));
+}
+
+bool hold_stands(const struct flow *flow, const struct summary *sum, const struct raw_event *e)
+{
+	const struct hold *h;
+
+	vec_for_each (h, &sum->holds)
+		if (h->site == e->site && h->place == e->e.detail)
+			return !is_discharged(flow, h);
+	return false;
 }
 
 struct releasing {

@@ -9,8 +9,11 @@
 
 #include "flow/engine.h"
 
-static bool holds_true(const struct flow *flow, const struct raw_event *e)
+static bool holds_true(const struct flow *flow, const struct summary *sum,
+		       const struct raw_event *e)
 {
+	if (e->e.kind == FLOW_HELD)
+		return hold_stands(flow, sum, e);
 	if (e->parent && !flow->candidates.v[e->parent - 1].promoted)
 		return false;
 	return !e->own || !flow->candidates.v[e->own - 1].promoted;
@@ -75,7 +78,7 @@ static void collect_events(struct flow *flow, const struct summary *sum, struct 
 	vec_for_each (raw, &sum->events) {
 		struct flow_event e = raw->e;
 
-		if (!holds_true(flow, raw))
+		if (!holds_true(flow, sum, raw))
 			continue;
 		add_steps(flow, raw, &e);
 		vec_push(&out->events, e);
@@ -97,19 +100,29 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 									      raw->insn->var->name)
 							     : NULL;
 
-		const char *gave_up = raw->gave_up;
+		const struct hold *hold = hold_not_discharged(flow, sum, raw->insn);
 
-		if (!gave_up)
-			gave_up = hold_not_discharged(flow, sum, raw->insn);
 		/* calls of wrappers are listed only when something has to be said of them */
-		if (!gave_up && (!role || role->role != PROTO_ACQUIRE))
+		if (!raw->gave_up && !hold && (!role || role->role != PROTO_ACQUIRE))
 			continue;
-		if (gave_up) {
+		if (hold) {
+			site.verdict = hold->field ? FLOW_SITE_HELD : FLOW_SITE_GAVE_UP;
+			site.reason = arena_printf(flow->out,
+						   "the reference is kept in '%s', and nothing in "
+						   "this unit gives it back from there",
+						   hold->place);
+		}
+		if (raw->gave_up) {
 			site.verdict = FLOW_SITE_GAVE_UP;
-			site.reason = gave_up;
+			site.reason = raw->gave_up;
 		}
 		vec_push(&out->sites, site);
 	}
+}
+
+static bool is_about(const struct flow_event *e, const struct flow_site *site)
+{
+	return e->func == site->func && !loc_compare(e->acquired, site->loc);
 }
 
 /* A finding about a reference makes its site broken, whatever else was noted. */
@@ -118,13 +131,19 @@ static void judge_sites(struct flow_result *out)
 	struct flow_site *site;
 
 	vec_for_each (site, &out->sites)
-		for (size_t i = 0; i < out->events.n; i++)
-			if (out->events.v[i].func == site->func &&
-			    !loc_compare(out->events.v[i].acquired, site->loc)) {
+		for (size_t i = 0; i < out->events.n; i++) {
+			const struct flow_event *e = &out->events.v[i];
+
+			if (!is_about(e, site))
+				continue;
+			if (e->kind != FLOW_HELD) {
 				site->verdict = FLOW_SITE_BROKEN;
 				site->event = i;
 				break;
 			}
+			if (site->verdict == FLOW_SITE_HELD)
+				site->event = i;
+		}
 }
 
 void result_collect(struct flow *flow, struct flow_result *out)
@@ -135,6 +154,7 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		if (!sum || sum->status == SUMMARY_NONE)
 			continue;
 		collect_events(flow, sum, out);
+		hold_discharges(flow, sum, out);
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}

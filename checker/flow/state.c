@@ -150,7 +150,8 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 		const struct ref *q = &t->refs.v[i];
 
 		if (q->acquire == r->acquire && q->site == r->site && q->key == r->key &&
-		    q->object == r->object && q->pending == r->pending && q->doubted == r->doubted)
+		    q->object == r->object && q->pending == r->pending &&
+		    q->doubted == r->doubted && q->left == r->left)
 			return i;
 	}
 	vec_push(&t->refs, *r);
@@ -183,7 +184,7 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 		const struct ref *r = &t->refs.v[refs->v[i]];
 
 		h = hash_mix(hash_mix(h, ptr_id(r->site)), ptr_id(r->acquire));
-		h = hash_mix(h, r->pending);
+		h = hash_mix(h, (uint64_t)r->pending << 2 | r->doubted << 1 | r->left);
 	}
 	return h;
 }

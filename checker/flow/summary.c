@@ -31,6 +31,8 @@ struct apply {
 	VEC(struct pair) memo;
 	VEC(struct cell) cells;
 	bool possible;
+	bool recursive; /* of the function that is being analysed: nothing may grow with the depth
+			 */
 };
 
 uint32_t summary_return_place(struct tables *t, const struct ir_func *f)
@@ -82,6 +84,19 @@ struct summary *summary_demand(struct flow *flow, const struct ir_var *fn)
 	return sum->status == SUMMARY_OPAQUE ? NULL : sum;
 }
 
+/* Of a function that calls itself the outcomes are those of the round before. */
+struct outcomes {
+	const struct state *v;
+	size_t n;
+};
+
+static struct outcomes outcomes_of(const struct summary *sum)
+{
+	if (sum->status == SUMMARY_BUSY)
+		return (struct outcomes){ sum->assumed, sum->nassumed };
+	return (struct outcomes){ sum->outcomes.v, sum->outcomes.n };
+}
+
 static uint32_t subst(struct apply *a, uint32_t value);
 
 /* 0: the place is the callee's own and means nothing to the caller. */
@@ -129,7 +144,11 @@ static uint32_t subst_fresh(struct apply *a, uint32_t value)
 {
 	struct value v = *val_get(&a->t->values, value);
 	enum sym_origin origin = v.origin == SYM_OBJECT ? SYM_OBJECT : SYM_CALLEE;
-	uint32_t sym = val_sym(&a->t->values, origin, ptr_id(a->insn), value, v.type), objects;
+	bool deeper = a->recursive && v.kind == VAL_SYM && v.origin == origin &&
+		      v.at == ptr_id(a->insn);
+	uint32_t sym = deeper ? value
+			      : val_sym(&a->t->values, origin, ptr_id(a->insn), value, v.type);
+	uint32_t objects;
 	struct fact f;
 
 	if (origin == SYM_OBJECT)
@@ -245,24 +264,37 @@ static uint32_t subst(struct apply *a, uint32_t value)
 	return to;
 }
 
-/* Conditions on what the function was given must be possible here. Symbols of its own take
- * their facts along when they are made. */
+/* Conditions on what the function was given must be possible here; at a recursive call no more
+ * than that: they would lead further down with each round. Symbols of its own take their facts
+ * along when they are made. */
 static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
 {
 	struct apply *a = ctx;
 	/* copies: what follows makes values and facts, and they move */
 	const struct value v = *val_get(&a->t->values, value);
 	const struct fact f = *fact_get(&a->t->facts, fact);
+	struct state alone = a->l->s, *s = a->recursive ? &alone : &a->l->s;
 
 	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
 			     v.origin != SYM_PART))
 		return;
-	a->possible = eval_assume_fact(a->t, &a->l->s, subst(a, value), &f);
+	a->possible = eval_assume_fact(a->t, s, subst(a, value), &f);
 	/* a condition's value tells of its operands, too */
 	if (a->possible && v.kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
-		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), true);
+		a->possible = eval_assume(a->t, s, subst(a, value), true);
 	else if (a->possible && v.kind == VAL_OP && f.lo == 0 && f.hi == 0)
-		a->possible = eval_assume(a->t, &a->l->s, subst(a, value), false);
+		a->possible = eval_assume(a->t, s, subst(a, value), false);
+}
+
+/* Reached through memory that the function was given: p->next->x. */
+static bool is_far(const struct apply *a, uint32_t place)
+{
+	const struct place *root = place_get(&a->t->values, place_get(&a->t->values, place)->root);
+	const struct value *pointer = val_get(&a->t->values,
+					      root->kind == PLACE_DEREF ? root->value : 0);
+
+	return root->kind == PLACE_DEREF &&
+	       !(pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM);
 }
 
 static void collect_cell(void *ctx, uint32_t place, uint32_t value)
@@ -273,7 +305,7 @@ static void collect_cell(void *ctx, uint32_t place, uint32_t value)
 	if (place == summary_return_place(a->t, a->callee))
 		return;
 	to = subst_place(a, place);
-	if (to)
+	if (to && !(a->recursive && is_far(a, to)))
 		vec_push(&a->cells, (struct cell){ to, subst(a, value) });
 }
 
@@ -283,7 +315,7 @@ static void collect_keep(void *ctx, uint32_t place, uint32_t id)
 	struct keep k = a->t->keeps.v[id];
 	uint32_t to = subst_place(a, place);
 
-	if (to)
+	if (to && !(a->recursive && is_far(a, to)))
 		vec_push(&a->cells, (struct cell){ to, subst(a, k.value) });
 }
 
@@ -382,11 +414,12 @@ static void fail_out_parameter(void *ctx, uint32_t place, uint32_t value)
  * using the object where the acquire failed. */
 static void fail_out_parameters(struct apply *a)
 {
+	struct outcomes all = outcomes_of(a->sum);
 	const struct state *o;
 
 	if (!acquire_failed(a->o))
 		return;
-	vec_for_each (o, &a->sum->outcomes) {
+	for (o = all.v; o < all.v + all.n; o++) {
 		struct outs outs = { .a = a, .o = o };
 
 		if (!o->refs)
@@ -402,11 +435,12 @@ static void fail_out_parameters(struct apply *a)
 static uint32_t failed_return(struct apply *a, uint32_t ret)
 {
 	struct fact f = eval_fact(a->t, &a->l->s, ret);
+	struct outcomes all = outcomes_of(a->sum);
 	const struct ref *handed = NULL;
 	const struct state *o;
 	uint32_t sym;
 
-	vec_for_each (o, &a->sum->outcomes)
+	for (o = all.v; o < all.v + all.n; o++)
 		if (o->refs)
 			handed = &a->t->refs.v[list_get(&a->t->lists, o->refs)->v[0]];
 	if (!acquire_failed(a->o) || !handed || handed->pending || !fact_within(&f, -MAX_ERRNO, 0))
@@ -423,7 +457,7 @@ static void apply_outcome(struct apply *a)
 	struct list held = *list_get(&a->t->lists, a->o->refs),
 		    lent = *list_get(&a->t->lists, a->o->lent);
 	struct ref *refs = arena_array(&a->r->arena, struct ref, held.n);
-	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret;
+	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret, nrefs = 0;
 	struct cell *c;
 
 	a->possible = true;
@@ -433,10 +467,16 @@ static void apply_outcome(struct apply *a)
 		return;
 	}
 	for (uint32_t i = 0; i < held.n; i++) {
-		refs[i] = a->t->refs.v[held.v[i]];
-		refs[i].site = a->insn;
-		refs[i].key = subst(a, refs[i].key);
-		refs[i].object = refs[i].object ? subst(a, refs[i].object) : 0;
+		struct ref *ref = &refs[nrefs];
+
+		*ref = a->t->refs.v[held.v[i]];
+		/* what each level leaks is said once, there */
+		if (a->recursive && ref->pending)
+			continue;
+		ref->site = a->insn;
+		ref->key = subst(a, ref->key);
+		ref->object = ref->object ? subst(a, ref->object) : 0;
+		nrefs++;
 	}
 	for (uint32_t i = 0; i < lent.n; i++)
 		keys[i] = subst(a, a->t->refs.v[lent.v[i]].key);
@@ -447,13 +487,15 @@ static void apply_outcome(struct apply *a)
 	if (ret && !held.n && a->callee->var->type == IR_PTR)
 		ret = failed_return(a, ret);
 
-	use_pointers(a, a->o->used, false);
-	use_pointers(a, a->o->passed, true);
-	if (a->o->epoch)
+	if (!a->recursive) {
+		use_pointers(a, a->o->used, false);
+		use_pointers(a, a->o->passed, true);
+	}
+	if (a->o->epoch || a->recursive)
 		mem_forget_shared(a->t, &a->l->s, a->insn);
 	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
 		contract_release(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
-	apply_refs(a, refs, held.n);
+	apply_refs(a, refs, nrefs);
 	vec_for_each (c, &a->cells)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);
 	fail_out_parameters(a);
@@ -466,10 +508,10 @@ static void apply_outcome(struct apply *a)
 
 static bool takes_references(const struct summary *sum)
 {
-	const struct state *o;
+	struct outcomes all = outcomes_of(sum);
 
-	vec_for_each (o, &sum->outcomes)
-		if (o->refs)
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].refs)
 			return true;
 	return false;
 }
@@ -477,6 +519,7 @@ static bool takes_references(const struct summary *sum)
 void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
 		   const struct ir_var *fn, const struct summary *sum)
 {
+	struct outcomes all = outcomes_of(sum);
 	struct lane base = { .s = l->s };
 
 	if (takes_references(sum) && contract_repeated(r, &base.s, insn))
@@ -485,14 +528,15 @@ void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const str
 		vec_push(&base.temps, l->temps.v[i]);
 	if (r->in_cycle)
 		lane_age(r, &base, insn);
-	for (size_t i = 0; i < sum->outcomes.n; i++) {
-		struct state o = sum->outcomes.v[i];
+	for (size_t i = 0; i < all.n; i++) {
+		struct state o = all.v[i];
 		struct apply a = { .r = r,
 				   .t = r->t,
 				   .pre = &base.s,
 				   .o = &o,
 				   .insn = insn,
 				   .sum = sum,
+				   .recursive = sum->status == SUMMARY_BUSY,
 				   .callee = flow_body(r->flow, fn) };
 
 		a.l = lanes_fork(lanes, &base);

@@ -459,7 +459,9 @@ const char *place_text(const struct values *vs, struct arena *arena, uint32_t pl
 
 	switch (p->kind) {
 	case PLACE_VAR:
-		return p->var->name;
+		/* of another file's variable without the file (learn.c) */
+		name = strrchr(p->var->name, ':');
+		return name ? name + 1 : p->var->name;
 	case PLACE_DEREF:
 		return arena_printf(arena, "*%s", val_text(vs, arena, p->value));
 	case PLACE_OFFSET:

@@ -6,6 +6,8 @@
  */
 #include "protocol/protocol.h"
 
+#include <string.h>
+
 void protocols_init(struct protocols *p, struct arena *arena)
 {
 	*p = (struct protocols){ .arena = arena };
@@ -24,4 +26,57 @@ void protocols_free(struct protocols *p)
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function)
 {
 	return strmap_get(&p->by_function, function);
+}
+
+static struct protocol *find_protocol(const struct protocols *p, const char *name)
+{
+	for (size_t i = 0; i < p->all.n; i++)
+		if (!strcmp(p->all.v[i]->name, name))
+			return p->all.v[i];
+	return NULL;
+}
+
+void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w)
+{
+	struct protocol *protocol = find_protocol(p, w->protocol);
+	struct strmap_entry *entry;
+	struct proto_fn *fn;
+
+	if (!protocol || strmap_get(&p->by_function, w->name))
+		return;
+	fn = arena_new(p->arena, struct proto_fn);
+	*fn = (struct proto_fn){ .name = w->name,
+				 .protocol = protocol,
+				 .role = w->role,
+				 .success = w->success,
+				 .key = w->key,
+				 .object = w->object,
+				 .null_ok = w->null_ok,
+				 .wrapper = w };
+	entry = strmap_put(&p->by_function, w->name);
+	entry->value = fn;
+}
+
+void protocols_forget_wrappers(struct protocols *p)
+{
+	for (size_t i = 0; i < p->by_function.n; i++) {
+		const struct proto_fn *fn = p->by_function.v[i].value;
+
+		if (fn && fn->wrapper)
+			p->by_function.v[i].value = NULL;
+	}
+}
+
+static bool same_slot(struct proto_slot a, struct proto_slot b)
+{
+	return a.where == b.where && a.arg == b.arg;
+}
+
+bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b)
+{
+	return !strcmp(a->name, b->name) && !strcmp(a->protocol, b->protocol) &&
+	       a->role == b->role && a->success == b->success && same_slot(a->key, b->key) &&
+	       same_slot(a->object, b->object) && !a->key_name == !b->key_name &&
+	       (!a->key_name || !strcmp(a->key_name, b->key_name)) && a->key_bits == b->key_bits &&
+	       a->null_ok == b->null_ok;
 }

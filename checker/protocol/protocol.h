@@ -36,6 +36,7 @@ enum proto_where {
 	PROTO_ARG,     /* the value of argument n */
 	PROTO_OUT_ARG, /* what argument n points to, after success */
 	PROTO_RETURN,  /* the returned value */
+	PROTO_FIXED,   /* a wrapper's key: always the same variable */
 };
 
 struct proto_slot {
@@ -48,13 +49,31 @@ struct proto_fn {
 	struct protocol *protocol;
 	enum proto_role role;
 	enum proto_success success;
-	struct proto_slot key;	      /* what the reference is counted on */
-	struct proto_slot object;     /* the pointer that is good while it is held */
-	struct proto_slot consumes;   /* PROTO_ARG: gives back a reference on this argument
-					 (of_find_node_by_name()) */
-	const char *only_if_declared; /* counted only in trees that declare this function */
-	bool null_ok;		      /* release: a NULL key is allowed and does nothing */
-	uint32_t line;		      /* in the protocol file */
+	struct proto_slot key;		     /* what the reference is counted on */
+	struct proto_slot object;	     /* the pointer that is good while it is held */
+	struct proto_slot consumes;	     /* PROTO_ARG: gives back a reference on this argument
+						(of_find_node_by_name()) */
+	const char *only_if_declared;	     /* counted only in trees that declare this function */
+	bool null_ok;			     /* release: a NULL key is allowed and does nothing */
+	uint32_t line;			     /* in the protocol file */
+	const struct proto_wrapper *wrapper; /* not from a protocol file: learned; else NULL */
+};
+
+/*
+ * A function with external linkage that was found to take a reference for its callers, or to
+ * give theirs back, said in the terms of a protocol file: all that other files need to know.
+ */
+struct proto_wrapper {
+	const char *name;
+	const char *path; /* of the file that defines it */
+	const char *protocol;
+	enum proto_role role;
+	enum proto_success success;
+	struct proto_slot key, object;
+	const char *key_name; /* PROTO_FIXED: the variable, "pci_flb"; of a static one with the
+			       * file, "drivers/pci/flb.c:pci_flb" */
+	int64_t key_bits;     /* … and the offset in it */
+	bool null_ok;
 };
 
 struct protocol {
@@ -86,6 +105,15 @@ void protocols_free(struct protocols *p);
 /* Adds the protocols of a file. false when it cannot be read or is not a protocol file:
  * *error is then "path:line: what", from the arena. */
 bool protocols_load(struct protocols *p, const char *path, const char **error);
+
+/* Adds what was learned from another file. A function that a protocol file describes, or that an
+ * unknown protocol is for, is left as it is. @w and its strings must stay. */
+void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w);
+
+void protocols_forget_wrappers(struct protocols *p);
+
+/* Two that say the same of one function. */
+bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b);
 
 /* The role of a function, or NULL. */
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function);

@@ -32,7 +32,7 @@ END
 # block N PAGE FILE: the Nth example of a page, as a file that compiles
 block() {
 	{
-		echo '#include "page.h"'
+		echo '#include "../page.h"'
 		awk -v wanted="$1" '/^```c$/ { n++; inside = 1; next }
 			/^```$/ { inside = 0 }
 			inside && n == wanted' "$2"
@@ -47,16 +47,19 @@ for page in "$top"/rules/*.md; do
 		out_has "$part"
 	done
 	out_matches "^# $id: "
-	block 1 "$page" wrong.c
-	block 2 "$page" right.c
-	line=$(grep -n 'reported here' wrong.c | cut -d: -f1)
-	run wrong.c
+	test ! -e "$top/rules/$(echo "$id" | tr - _).cocci" || out_has '## What SmPL sees'
+	# directories: some rules want to have seen all there is
+	mkdir -p wrong right
+	block 1 "$page" wrong/wrong.c
+	block 2 "$page" right/right.c
+	line=$(grep -n 'reported here' wrong/wrong.c | cut -d: -f1)
+	run wrong
 	status_is 1
 	check 'one finding' test "$(grep -c 'warning:' out)" = 1
-	out_matches "^wrong\\.c:$line:[0-9]+: warning: .*\\[$id\\]\$"
-	run --sites right.c
+	out_matches "^wrong/wrong\\.c:$line:[0-9]+: warning: .*\\[$id\\]\$"
+	run --sites right
 	status_is 0
-	out_matches '^right\.c:[0-9]+:[0-9]+: balanced: '
+	out_matches '^right/right\.c:[0-9]+:[0-9]+: balanced: '
 	err_is_empty
 done
 finish

@@ -162,7 +162,7 @@ int liveupdate_test_look_index_bad(void)
 		return 0;
 
 	WARN_ON(ser->magic != TEST_MAGIC);
-	liveupdate_flb_put_incoming(&test_flbs[i]); /* expect: flb-mismatched-put */
+	liveupdate_flb_put_incoming(&test_flbs[i]); /* smpl: misses: elements of an array are not told apart */ /* expect: flb-mismatched-put */
 	return i;
 }
 

@@ -136,7 +136,7 @@ u32 pci_nr_devices_by_hand_bad(void)
 
 	nr = in->ser->nr_devices;
 	liveupdate_flb_put_incoming(&pci_liveupdate_flb);
-	return nr; /* expect: flb-unbalanced-put */
+	return nr; /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 }
 
 void pci_setup_outer_lock_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
@@ -163,7 +163,7 @@ struct pci_dev_ser *pci_find_scoped_bad(struct pci_dev *dev)
 		return NULL;
 
 	guard(mutex)(&in->lock);
-	return pci_ser_find(in->ser, dev); /* expect: flb-escape-past-put */
+	return pci_ser_find(in->ser, dev); /* smpl: misses: cleanups are not followed */ /* expect: flb-escape-past-put */
 }
 
 void pci_setup_disarmed_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
@@ -176,4 +176,4 @@ void pci_setup_disarmed_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 
 	ser = no_free_ptr(in)->ser;
 	lu->was_preserved = pci_ser_find(ser, dev);
-} /* expect: flb-missing-put */
+} /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */

@@ -186,7 +186,7 @@ void pci_setup_keeps_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 	if (pci_flb_get_incoming(&ser))
 		return;
 
-	lu->incoming = pci_ser_find(ser, dev); /* expect: flb-escape-past-put */
+	lu->incoming = pci_ser_find(ser, dev); /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	if (lu->incoming)
 		lu->was_preserved = true;
 

@@ -77,7 +77,6 @@ struct explorer {
 	struct world {
 		struct luo luo;
 		int atomic; /* depth of spinlocks, RCU, disabled preemption and interrupts */
-		bool spoiled; /* dead memory was read: what follows proves nothing */
 		uint32_t lazily_made;
 		struct pci_dev *devices[2];
 		struct holder *holders[2];

@@ -124,8 +124,7 @@ static void wild_access(uintptr_t pc, const char *detail)
 {
 	bool unchecked = explorer()->world.luo.get_failed;
 
-	if (!explorer()->world.spoiled)
-		observe(unchecked ? OBSERVED_UNCHECKED : OBSERVED_WILD, NULL, 0, pc, detail);
+	observe(unchecked ? OBSERVED_UNCHECKED : OBSERVED_WILD, NULL, 0, pc, detail);
 	stop_run(ENDING_STOPPED);
 }
 
@@ -143,7 +142,6 @@ static void dead_access(const void *at, uintptr_t pc)
 	struct explorer *e = explorer();
 	const struct block *b = heap_find(&e->heap, at);
 
-	e->world.spoiled = true;
 	if (b->kind != BLOCK_OBJECT) {
 		observe(OBSERVED_WILD, NULL, 0, pc, "freed memory");
 		return;

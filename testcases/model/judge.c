@@ -165,7 +165,7 @@ void judge_return(void)
 {
 	struct explorer *e = explorer();
 	struct findings f = { 0 };
-	uint32_t excused = e->world.luo.excused;
+	uint32_t excused[2] = { e->world.luo.excused[0], e->world.luo.excused[1] };
 
 	judge_reachable(e, &f);
 	for (uint32_t i = 0; i < e->world.luo.nr_sides; i++) {
@@ -176,8 +176,8 @@ void judge_return(void)
 			const struct luo_reference *ref = &side->references[r];
 			enum observed kind = OBSERVED_LEAKED;
 
-			if (!handed_out && excused) {
-				excused--;
+			if (!handed_out && excused[side->outgoing]) {
+				excused[side->outgoing]--;
 				continue;
 			}
 			if (handed_out)

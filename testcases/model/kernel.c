@@ -9,6 +9,7 @@
  * again, or sleeps under a spinlock, can be seen by one thread alone.
  */
 #include <linux/bug.h>
+#include <linux/io.h>
 #include <linux/jump_label.h>
 #include <linux/kernel.h>
 #include <linux/kexec_handover.h>
@@ -103,6 +104,12 @@ ssize_t strscpy(char *dest, const char *src, size_t size)
 	dest[len] = 0;
 	heap_decided(&explorer()->heap, dest, len + 1);
 	return src[len] ? -E2BIG : (ssize_t)len;
+}
+
+void *memremap(phys_addr_t offset, size_t size, unsigned long flags)
+{
+	MODEL_ENTER();
+	return choose("memremap()", 2) ? NULL : phys_to_virt(offset);
 }
 
 void *kho_alloc_preserve(size_t size)

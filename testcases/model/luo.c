@@ -49,25 +49,29 @@ bool luo_get(struct luo_side *side, uintptr_t acquired)
 	return true;
 }
 
-static uint32_t held(const struct luo *luo)
+/* Incoming and outgoing have calls of their own: a put of one is not meant for the other. */
+static uint32_t held(const struct luo *luo, bool outgoing)
 {
 	uint32_t nr = 0;
 
 	for (uint32_t i = 0; i < luo->nr_sides; i++)
-		nr += luo->sides[i].nr;
+		if (luo->sides[i].outgoing == outgoing)
+			nr += luo->sides[i].nr;
 	return nr;
 }
 
 enum luo_put luo_put(struct luo *luo, struct luo_side *side)
 {
+	uint32_t *excused = &luo->excused[side->outgoing];
+
 	if (!side->nr) {
-		if (held(luo) == luo->excused)
+		if (held(luo, side->outgoing) == *excused)
 			return LUO_PUT_UNDERFLOW;
-		luo->excused++;
+		++*excused;
 		return LUO_PUT_MISMATCHED;
 	}
 	side->references[--side->nr] = (struct luo_reference){ 0 };
-	if (luo->excused > held(luo))
-		luo->excused = held(luo);
+	if (*excused > held(luo, side->outgoing))
+		*excused = held(luo, side->outgoing);
 	return side->nr || side->files ? LUO_PUT : LUO_PUT_LAST;
 }

@@ -34,7 +34,8 @@ struct luo_side {
 struct luo {
 	struct luo_side sides[LUO_SIDES];
 	uint32_t nr_sides;
-	uint32_t excused; /* references held whose put went to another FLB: each is said once */
+	/* Incoming, outgoing: references held whose put went to another FLB; each is said once. */
+	uint32_t excused[2];
 	uint32_t bringing; /* owner of what is allocated now: a retrieve() or preserve() runs */
 	bool get_failed;	       /* some get of this run did */
 	enum { LUO_UNKNOWN, LUO_ON, LUO_OFF } enabled; /* decided once a run */

@@ -124,6 +124,7 @@ def program_of(function):
 class Seen:
     """What the explorer says of one program, or of a helper of it."""
     rules: dict               # rule -> its observations
+    wild: set                 # lines of accesses that are nobody's memory, and no get failed
     undecided: str            # why it cannot say all
 
 
@@ -144,7 +145,8 @@ def observe(tools, path, folder, wanted=r"p\d+"):
         for seen in result["observations"]:
             if seen["kind"] in RULES:
                 rules.setdefault(RULES[seen["kind"]], []).append(seen)
-        observed[result["function"]] = Seen(rules, why)
+        wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
+        observed[result["function"]] = Seen(rules, wild, why)
     return observed
 
 
@@ -196,6 +198,19 @@ def comes_of(seen, ignored):
                for what, where, value in seen["witness"])
 
 
+def comes_of_stale(seen, said):
+    """
+    Whether something unchecked was used on the way there, where the get failed, and happened to
+    be an object of before: it is reported as unchecked, and what follows comes of it.
+    """
+    failed = False
+    for what, where, value in seen["witness"]:
+        if failed and where[1] in said.lines["flb-unchecked-get"]:
+            return True
+        failed |= what.startswith("liveupdate_flb_get") and value < 0
+    return failed and seen["at"][1] in said.lines["flb-unchecked-get"]
+
+
 def by_cause(seen, said):
     """
     The rules observed, each fault under one name. A get whose result is thrown away is reported
@@ -205,9 +220,15 @@ def by_cause(seen, said):
     """
     observed = set(seen.rules)
     for rule, observations in seen.rules.items():
-        if rule not in said.rules and all(comes_of(o, said.ignored) for o in observations):
-            observed.discard(rule)
+        effects = [comes_of(o, said.ignored) or comes_of_stale(o, said) for o in observations]
+        if any(effects):
             observed.add("flb-unchecked-get")
+        if all(effects) and rule not in said.rules:
+            observed.discard(rule)
+    # What crashes without any get that failed is not the get's fault where one did.
+    unchecked = seen.rules.get("flb-unchecked-get", ())
+    if unchecked and all(o["at"][1] in seen.wild for o in unchecked):
+        observed -= {"flb-unchecked-get"} - said.rules
     for rule, other in itertools.permutations(["flb-unbalanced-put", "flb-mismatched-put"]):
         lines, others = ({o["at"][1] for o in seen.rules.get(r, ())} for r in (rule, other))
         if rule in observed - said.rules and lines <= others | said.lines[other]:

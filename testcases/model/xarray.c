@@ -91,8 +91,13 @@ static void *store(struct xarray *xa, unsigned long index, void *entry)
 	void *old = NULL;
 	int place = -1;
 
-	if (!all)
-		all = make_entries(xa, BLOCK_ALLOCATED, 0);
+	if (!all) {
+		const struct block *around = heap_find(&explorer()->heap, xa);
+		bool in_object = around && around->kind == BLOCK_OBJECT;
+
+		all = make_entries(xa, in_object ? BLOCK_OBJECT : BLOCK_ALLOCATED,
+				   in_object ? around->owner : 0);
+	}
 	for (int i = 0; i < ENTRIES; i++) {
 		if (all->slot[i].entry && all->slot[i].index == index) {
 			old = all->slot[i].entry;

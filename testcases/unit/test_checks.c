@@ -166,6 +166,44 @@ static void a_put_of_another_names_both(void **state)
 	free_sample(&s);
 }
 
+static void words_tell_kinds_apart(void **state)
+{
+	static const struct {
+		enum flow_event_kind kind;
+		const char *message, *note;
+	} wanted[] = {
+		{ FLOW_USE_DEAD,
+		  "'w->part' is used after widget_put() gave back the widget reference on 'w' "
+		  "that kept it alive",
+		  "widget reference on 'w' taken here by widget_get_first()" },
+		{ FLOW_RETURN_DEAD,
+		  "'w->part' is returned past widget_put() of the widget reference on 'w' that "
+		  "keeps it alive",
+		  "widget reference on 'w' taken here by widget_get_first()" },
+		{ FLOW_STORE_DEAD,
+		  "'w->part' is kept past widget_put() of the widget reference on 'w' that "
+		  "keeps it alive",
+		  "widget reference on 'w' taken here by widget_get_first()" },
+		{ FLOW_USE_FAILED, "'w->part' is used where widget_get_first() may have failed",
+		  "widget reference on 'w' asked for here by widget_get_first()" },
+		{ FLOW_RESULT_IGNORED,
+		  "the result of widget_get_first() is ignored: nothing tells whether the widget "
+		  "reference on 'w' was taken",
+		  "widget reference on 'w' taken here by widget_get_first()" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		struct sample s;
+
+		make_sample(&s, wanted[i].kind);
+		checks_on_event(&s.cx, &s.event, &s.finding);
+		assert_string_equal(s.finding.message, wanted[i].message);
+		assert_string_equal(s.finding.notes.v[0].text, wanted[i].note);
+		free_sample(&s);
+	}
+}
+
 static void ids_are_found(void **state)
 {
 	(void)state;
@@ -182,6 +220,7 @@ int main(void)
 		cmocka_unit_test(the_acquire_is_told_once),
 		cmocka_unit_test(a_put_after_a_failed_get_says_so),
 		cmocka_unit_test(a_put_of_another_names_both),
+		cmocka_unit_test(words_tell_kinds_apart),
 		cmocka_unit_test(ids_are_found),
 	};
 

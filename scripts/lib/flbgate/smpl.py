@@ -9,21 +9,13 @@ file, and a hole is a problem.
 """
 
 import concurrent.futures
-import glob
 import os
-import re
 import subprocess
 
-from . import data, includes
+from . import data, includes, spatch
 from .check import Result
 from .commands import Command
 from .fault import NotDone
-
-OLDEST = (1, 1, 0)
-REPORT = re.compile(r"^(\S.*?):(\d+):(\d+)-\d+: (.*)$")
-RULE = re.compile(r"\s*\[(flb-[a-z-]+)\]\s*")
-BAD = re.compile(r'= File ".*", line (\d+)')
-FAILURE = re.compile(r"Fatal error|^ERROR|Skipping|exception|[Tt]imeout|Out of memory", re.M)
 
 
 class Files:
@@ -53,9 +45,9 @@ class Checker:
         self.repo = repo
         self.copy = copy
         self.names = data.pattern(names)
-        self.rules = sorted(glob.glob(os.path.join(glob.escape(rules), "*.cocci")))
+        self.rules = spatch.rule_files(rules)
         if not self.rules:
-            raise NotDone(f"{rules}: no SmPL rules (*.cocci) there")
+            raise NotDone(f"{rules}: no SmPL rules (flb_*.cocci) there")
         self.seconds = seconds  # for one rule on one file
         self.spatch = None
         self.scanner = includes.Scanner()
@@ -66,16 +58,9 @@ class Checker:
         if not self.spatch:
             raise NotDone("no compile commands are known, and spatch, which could do without, is "
                           "missing (package coccinelle)")  # fmt: skip
-        self._refuse_old()
-
-    def _refuse_old(self):
-        said = self._run("--version")[1]
-        found = re.search(r"version (\d+)\.(\d+)(?:\.(\d+))?", said)
-        if not found:
-            raise NotDone(f"{self.spatch} --version says no version: {said.strip()[:200]!r}")
-        if tuple(int(x or 0) for x in found.groups()) < OLDEST:
-            wanted = ".".join(map(str, OLDEST))
-            raise NotDone(f"spatch {found[0][8:]} is too old; {wanted} or newer is needed")
+        fault = spatch.too_old(self.spatch, self._run("--version")[1])
+        if fault:
+            raise NotDone(fault)
 
     def _run(self, *args):
         try:
@@ -119,37 +104,39 @@ class Checker:
 
     def _check(self, path):
         result = Result()
-        status, out, err = self._run("--parse-c", path)
+        first = next(iter(self.rules.values()))
+        status, out, err = self._run(*spatch.parse_arguments(first, path))
         if status:
             result.problems.append(f"{path}: spatch cannot parse it: {(err or out).strip()[:300]}")
-        for line in sorted({int(n) for n in BAD.findall(out + err)}):
+        for _, line in spatch.unread(f"{out}\n{err}", self.copy.top):
             result.problems.append(f"{path}:{line}: spatch cannot parse this; not checked")
-        for rule in self.rules:
+        for rule in self.rules.values():
             self._apply(rule, path, result)
         return result
 
     def _apply(self, rule, path, result):
-        args = ("--very-quiet", "-D", "report", "--no-includes", "--include-headers")
-        status, out, err = self._run(*args, "--cocci-file", rule, path)
+        status, out, err = self._run(*spatch.arguments("report", rule, path))
         name = os.path.basename(rule)
-        if status or FAILURE.search(err):
+        err = spatch.complaints(err)
+        if status or err:
             said = err.strip() or f"it ended with status {status}"
             result.problems.append(f"{path}: spatch with {name}: {said[:300]}")
         for line in out.splitlines():
-            found = REPORT.match(line)
+            found = spatch.REPORT.match(line)
             if found:
-                result.findings.append(finding(found, name[:-6].replace("_", "-"), path))
+                result.findings.append(finding(found, path))
+            elif line.strip():
+                result.problems.append(f"{path}: spatch with {name} says: {line[:300]}")
 
 
-def finding(found, rule, path):
+def finding(found, path):
     """A line of spatch's report; its columns count from 0."""
-    tagged = RULE.search(found[4])
     return {
-        "rule": tagged[1] if tagged else rule,
+        "rule": found[4],
         "path": path,
         "line": int(found[2]),
         "column": int(found[3]) + 1,
-        "message": RULE.sub(" ", found[4]).strip(),
+        "message": found[5].strip(),
         "function": None,
         "subject": None,
         "notes": [],

@@ -69,23 +69,24 @@ void pci_liveupdate_setup_device(struct pci_dev *dev, struct pci_dev_liveupdate 
 	struct pci_dev_ser *entry;
 	struct pci_ser *ser;
 
-	guard(mutex)(&pci_flb_lock);
-
 	if (liveupdate_flb_get_incoming(&pci_liveupdate_flb, (void **)&ser))
 		return;
 
-	entry = pci_ser_find(ser, dev);
-	if (!entry || !entry->refcount)
-		goto put;
+	scoped_guard(mutex, &pci_flb_lock) {
+		entry = pci_ser_find(ser, dev);
+		if (!entry || !entry->refcount)
+			goto put;
 
-	if (xa_err(xa_store(&pci_flb_devices, (unsigned long)dev, lu, GFP_KERNEL))) {
-		pci_warn(dev, "no memory, treated as new\n");
-		goto put;
+		if (xa_err(xa_store(&pci_flb_devices, (unsigned long)dev, lu, GFP_KERNEL))) {
+			pci_warn(dev, "no memory, treated as new\n");
+			goto put;
+		}
+
+		lu->secondary = entry->secondary;
+		lu->subordinate = entry->subordinate;
+		lu->incoming = entry;
 	}
 
-	lu->secondary = entry->secondary;
-	lu->subordinate = entry->subordinate;
-	lu->incoming = entry;
 	lu->was_preserved = true;
 	return;
 put:

@@ -179,3 +179,8 @@ long test_label_values(int a, int b)
 
 	return !!here + !!there;
 }
+
+long test_extension(int a, int b)
+{
+	return __extension__(a + 1) * 3 + __extension__({ a - b; });
+}

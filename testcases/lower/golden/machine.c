@@ -97,3 +97,15 @@ int message_with_quotes(int *p)
 out:
 	return 0;
 }
+
+struct of_two {
+	int first, second;
+};
+
+/* Objects that an asm is given where they are. */
+void objects(int *a, int i)
+{
+	asm volatile("" : "+m"(a[i]));
+	asm volatile("" : : "m"("text"));
+	asm volatile("" : : "m"((struct of_two){ i, 2 }));
+}

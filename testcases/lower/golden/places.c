@@ -71,3 +71,55 @@ void loops(struct item *list, int n)
 		warn();
 	}
 }
+
+int step(int n);
+
+/* Values that nobody wants are not computed: only what is done on the way to them. */
+void no_value_wanted(struct item *o, int *p, int a, int b)
+{
+	o->next;
+	*p;
+	&p[1];
+	-a;
+	a + b;
+	a, b;
+	o[step(a)].next;
+	*(p + step(1));
+	&p[step(2)];
+	-step(3);
+	step(4) + step(5);
+	step(6), step(7);
+	enabled() && step(8);
+	enabled() || step(9);
+}
+
+struct narrow {
+	unsigned int five : 5;
+	unsigned int nine : 9;
+};
+
+/* Constants and shifts in the types they are computed in. */
+long in_their_types(struct narrow *n, long a, int b)
+{
+	n->five = 300;
+	n->nine = 70000;
+	return a << b;
+}
+
+/* Ranges of no number are no cases. */
+int empty_ranges(int a, unsigned int b)
+{
+	switch (a) {
+	case 5 ... 3:
+		return 1;
+	case -1 ... 1:
+		return 2;
+	}
+	switch (b) {
+	case 0xffffffff ... 1:
+		return 3;
+	case 1 ... 0xffffffff:
+		return 4;
+	}
+	return 0;
+}

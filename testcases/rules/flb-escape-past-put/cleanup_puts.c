@@ -41,7 +41,7 @@ struct dev_ser *cleanup_value_bad(u32 bdf)
 	if (!obj)
 		return NULL;
 
-	return obj_find(obj, bdf); /* expect: flb-escape-past-put */
+	return obj_find(obj, bdf); /* smpl: misses: cleanups are not followed */ /* expect: flb-escape-past-put */
 }
 
 static struct flb_obj *get_sane(void)
@@ -68,5 +68,5 @@ struct flb_obj *cleanup_return_bad(void)
 	if (obj && !obj->nr_devices)
 		return NULL;
 
-	return obj; /* expect: flb-escape-past-put */
+	return obj; /* smpl: misses: cleanups are not followed */ /* expect: flb-escape-past-put */
 }

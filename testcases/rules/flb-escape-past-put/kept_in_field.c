@@ -36,7 +36,7 @@ int kept_field_bad(struct holder *h)
 	if (ret)
 		return ret;
 
-	h->ser = obj->ser; /* expect: flb-escape-past-put */
+	h->ser = obj->ser; /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	h->nr = h->ser->nr_devices;
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;
@@ -95,7 +95,7 @@ void stored_late_ok(struct holder *h, u32 bdf)
 
 	ser = obj_find(obj, bdf);
 	liveupdate_flb_put_incoming(&pci_flb);
-	h->held = ser;
+	h->held = ser; /* smpl: false: the type of the member is in a header */
 }
 
 void stored_late_bad(struct holder *h, u32 bdf)
@@ -134,7 +134,7 @@ void other_holder_bad(struct holder *h)
 	if (!next || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return;
 
-	next->found = obj->first; /* expect: flb-escape-past-put */
+	next->found = obj->first; /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	if (next->found)
 		next->nr = next->found->flags;
 	h->found = NULL;
@@ -161,7 +161,7 @@ void untyped_bad(struct holder *h, u32 bdf)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return;
 
-	WRITE_ONCE(h->priv, obj_find(obj, bdf)); /* expect: flb-escape-past-put */
+	WRITE_ONCE(h->priv, obj_find(obj, bdf)); /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	h->nr = obj->nr_devices;
 	liveupdate_flb_put_incoming(&pci_flb);
 }

@@ -91,3 +91,75 @@ struct dev_ser *returned_errptr_bad(u32 bdf)
 	liveupdate_flb_put_incoming(&pci_flb);
 	return ser ?: ERR_PTR(-ENOENT); /* expect: flb-escape-past-put */
 }
+
+/* The compiler is told that the field may have changed, which says nothing of what it points to. */
+struct dev_ser *after_asm_bad(void)
+{
+	struct dev_ser *found;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return NULL;
+
+	asm volatile("" : "+m"(obj->first));
+	found = obj->first;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return found; /* expect: flb-escape-past-put */
+}
+
+bool after_asm_ok(void)
+{
+	struct dev_ser *found;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return false;
+
+	asm volatile("" : "+m"(obj->first));
+	found = obj->first;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return found;
+}
+
+/* The link is read from copies, one for each round. */
+struct dev_ser *from_copies_bad(void)
+{
+	struct dev_ser *dev, *found = NULL;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return NULL;
+
+	for (dev = obj->first; dev; dev = dev->next) {
+		struct dev_ser copy = *dev;
+
+		if (!other_flag())
+			continue;
+		found = copy.next;
+		break;
+	}
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return found; /* expect: flb-escape-past-put */
+}
+
+bool from_copies_ok(void)
+{
+	struct dev_ser *dev, *found = NULL;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return false;
+
+	for (dev = obj->first; dev; dev = dev->next) {
+		struct dev_ser copy = *dev;
+
+		if (!other_flag())
+			continue;
+		found = copy.next;
+		break;
+	}
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return found;
+}

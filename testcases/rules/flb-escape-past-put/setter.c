@@ -48,7 +48,7 @@ int setter_bad(struct holder *h)
 	if (ret)
 		return ret;
 
-	remember(h, obj->first); /* expect: flb-escape-past-put */
+	remember(h, obj->first); /* smpl: misses: callees are not looked into */ /* expect: flb-escape-past-put */
 	ret = obj_check(obj);
 	liveupdate_flb_put_incoming(&pci_flb);
 	return ret;
@@ -74,7 +74,42 @@ void drvdata_bad(struct pci_dev *pdev)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return;
 
-	pci_set_drvdata(pdev, obj); /* expect: flb-escape-past-put */
+	pci_set_drvdata(pdev, obj); /* smpl: misses: callees are not looked into */ /* expect: flb-escape-past-put */
 	other_work();
 	liveupdate_flb_put_incoming(&pci_flb);
+}
+
+static void remember_and_work(struct holder *h, struct dev_ser *ser)
+{
+	h->found = ser;
+	other_work();
+}
+
+int setter_works_ok(struct holder *h)
+{
+	struct flb_obj *obj;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (ret)
+		return ret;
+
+	remember_and_work(h, obj->first);
+	h->found = NULL;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int setter_works_bad(struct holder *h)
+{
+	struct flb_obj *obj;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (ret)
+		return ret;
+
+	remember_and_work(h, obj->first); /* expect: flb-escape-past-put */
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
 }

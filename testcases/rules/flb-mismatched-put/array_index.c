@@ -34,7 +34,7 @@ u32 constant_index_bad(void)
 		return 0;
 
 	nr = obj->nr_devices;
-	liveupdate_flb_put_incoming(flbs); /* expect: flb-mismatched-put */
+	liveupdate_flb_put_incoming(flbs); /* smpl: misses: elements of an array are not told apart */ /* expect: flb-mismatched-put */
 	return nr;
 }
 
@@ -66,6 +66,6 @@ u32 moved_index_bad(void)
 		return 0;
 
 	nr = obj->nr_devices;
-	liveupdate_flb_put_incoming(&flbs[i]); /* expect: flb-mismatched-put */
+	liveupdate_flb_put_incoming(&flbs[i]); /* smpl: misses: elements of an array are not told apart */ /* expect: flb-mismatched-put */
 	return nr;
 }

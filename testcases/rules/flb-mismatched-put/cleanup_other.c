@@ -43,5 +43,5 @@ u32 cleanup_other_bad(void)
 	if (!obj)
 		return 0;
 
-	return obj->nr_devices; /* expect: flb-mismatched-put */
+	return obj->nr_devices; /* smpl: misses: cleanups are not followed */ /* expect: flb-mismatched-put */
 }

@@ -85,6 +85,6 @@ u32 put_chosen_bad(void)
 		return 0;
 
 	nr = obj->nr_devices;
-	any_flb_put(nr == 0); /* expect: flb-mismatched-put */
+	any_flb_put(nr == 0); /* smpl: misses: the FLB is chosen in the callee */ /* expect: flb-mismatched-put */
 	return nr;
 }

@@ -20,7 +20,7 @@ int asm_goto_ok(void)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return -ENODATA;
 
-	asm goto("" : : : : skip);
+	asm goto("" : : : : skip); /* smpl: unread: asm goto */
 	note_number(obj->nr_devices);
 skip:
 	liveupdate_flb_put_incoming(&pci_flb);
@@ -34,8 +34,8 @@ int asm_goto_bad(void)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return -ENODATA;
 
-	asm goto("" : : : : skip);
-	return 0; /* expect: flb-missing-put */
+	asm goto("" : : : : skip); /* smpl: unread: asm goto */
+	return 0; /* smpl: misses: asm goto is not parsed */ /* expect: flb-missing-put */
 skip:
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;

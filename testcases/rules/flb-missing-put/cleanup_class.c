@@ -46,5 +46,5 @@ int class_bad(struct holder *h)
 		return -ENODATA;
 
 	h->nr = obj->version;
-	return 0; /* expect: flb-missing-put */
+	return 0; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 }

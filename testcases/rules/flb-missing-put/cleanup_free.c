@@ -50,7 +50,7 @@ int cleanup_free_bad(u32 bdf)
 	ser = obj_find(obj, bdf);
 	if (!ser) {
 		retain_and_null_ptr(obj);
-		return -ENOENT; /* expect: flb-missing-put */
+		return -ENOENT; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 	}
 
 	return ser_apply(ser);
@@ -77,5 +77,5 @@ u32 return_ptr_bad(void)
 {
 	struct flb_obj *obj = get_sane();
 
-	return obj ? obj->nr_devices : 0; /* expect: flb-missing-put */
+	return obj ? obj->nr_devices : 0; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 }

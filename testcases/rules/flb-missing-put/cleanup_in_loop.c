@@ -60,5 +60,5 @@ int cleanup_in_loop_bad(struct holder *h)
 
 	return 0;
 none:
-	return -ENOENT; /* expect: flb-missing-put */
+	return -ENOENT; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 }

@@ -54,5 +54,5 @@ u32 struct_class_bad(void)
 
 	nr = ref.obj->nr_devices;
 	ref.obj = NULL;
-	return nr; /* expect: flb-missing-put */
+	return nr; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 }

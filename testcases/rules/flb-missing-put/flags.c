@@ -102,3 +102,34 @@ int object_as_flag_bad(bool wanted)
 		liveupdate_flb_put_incoming(&pci_flb);
 	return ret; /* expect: flb-missing-put */
 }
+
+struct request {
+	struct flb_obj *obj;
+	u32 nr;
+	bool held;
+};
+
+/* A flag that starts as nothing because all of its structure does. */
+int zeroed_flag_ok(bool wanted)
+{
+	struct request r = {};
+
+	if (wanted && !liveupdate_flb_get_incoming(&pci_flb, (void **)&r.obj))
+		r.held = true;
+
+	if (r.held)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int zeroed_flag_bad(bool wanted)
+{
+	struct request r = {};
+
+	if (wanted && !liveupdate_flb_get_incoming(&pci_flb, (void **)&r.obj))
+		r.nr = 1;
+
+	if (r.held)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0; /* expect: flb-missing-put */
+}

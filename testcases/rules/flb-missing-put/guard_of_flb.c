@@ -40,12 +40,12 @@ int flb_guard_bad(void)
 {
 	guard(flb_looked_at)(&pci_flb);
 
-	return other_step(); /* expect: flb-missing-put */
+	return other_step(); /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 }
 
 int flb_scoped_ok(void)
 {
-	scoped_cond_guard(flb_held_try, return -ENODATA, &pci_flb) {
+	scoped_cond_guard(flb_held_try, return -ENODATA, &pci_flb) { /* smpl: unread: a statement as an argument */
 		if (other_flag())
 			return 1;
 	}
@@ -57,7 +57,7 @@ int flb_scoped_bad(void)
 {
 	scoped_guard(flb_looked_at, &pci_flb) {
 		if (other_flag())
-			return 1; /* expect: flb-missing-put */
+			return 1; /* smpl: misses: cleanups are not followed */ /* expect: flb-missing-put */
 		liveupdate_flb_put_incoming(&pci_flb);
 	}
 

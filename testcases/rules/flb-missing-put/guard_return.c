@@ -92,7 +92,7 @@ int cond_guard_ok(struct holder *h)
 		return -ENODATA;
 
 	scoped_cond_guard(mutex_try, goto busy, &obj->lock)
-		h->nr = obj->nr_devices;
+		h->nr = obj->nr_devices; /* smpl: unread: a statement as an argument */
 
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;
@@ -108,8 +108,8 @@ int cond_guard_bad(struct holder *h)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
 		return -ENODATA;
 
-	scoped_cond_guard(mutex_try, return -EBUSY, &obj->lock) /* expect: flb-missing-put */
-		h->nr = obj->nr_devices;
+	scoped_cond_guard(mutex_try, return -EBUSY, &obj->lock) /* smpl: misses: the return is an argument of a macro */ /* expect: flb-missing-put */
+		h->nr = obj->nr_devices; /* smpl: unread: a statement as an argument */
 
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;

@@ -55,3 +55,43 @@ int panics_bad(void)
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;
 }
+
+/* Which function a pointer leads to is known here, and that it does not return. */
+int panics_by_pointer_ok(void)
+{
+	void (*stop)(const char *fmt, ...) = panic;
+	struct flb_obj *obj;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (ret)
+		return ret;
+
+	if (obj_check(obj)) {
+		stop("incoming state is damaged\n");
+		return -EINVAL;
+	}
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int panics_by_pointer_bad(void)
+{
+	void (*stop)(const char *fmt, ...) = panic;
+	struct flb_obj *obj;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (ret)
+		return ret;
+
+	if (obj_check(obj)) {
+		if (!obj->version)
+			stop("incoming state is damaged\n");
+		return -EINVAL; /* expect: flb-missing-put */
+	}
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}

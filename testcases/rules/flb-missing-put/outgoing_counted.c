@@ -46,3 +46,40 @@ int outgoing_bad(u32 version)
 	liveupdate_flb_put_outgoing(&pci_flb);
 	return 0;
 }
+
+/* Both directions of one FLB at a time. */
+u32 both_directions_ok(void)
+{
+	struct flb_obj *in, *out;
+	u32 nr = 0;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&in))
+		return 0;
+
+	if (!liveupdate_flb_get_outgoing(&pci_flb, (void **)&out)) {
+		nr = in->nr_devices - out->nr_devices;
+		liveupdate_flb_put_outgoing(&pci_flb);
+	}
+
+	nr += in->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 both_directions_bad(void)
+{
+	struct flb_obj *in, *out;
+	u32 nr;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&in))
+		return 0;
+
+	if (liveupdate_flb_get_outgoing(&pci_flb, (void **)&out))
+		return 0; /* expect: flb-missing-put */
+
+	nr = in->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	nr -= out->nr_devices;
+	liveupdate_flb_put_outgoing(&pci_flb);
+	return nr;
+}

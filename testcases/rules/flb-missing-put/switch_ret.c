@@ -51,7 +51,7 @@ int switch_bad(void)
 			break;
 		fallthrough;
 	default:
-		return ret; /* expect: flb-missing-put */
+		return ret; /* smpl: misses: a case of the error that 0 falls into */ /* expect: flb-missing-put */
 	}
 
 	liveupdate_flb_put_incoming(&pci_flb);
@@ -93,7 +93,7 @@ int switch_range_bad(int kind)
 		note_number(obj->nr_devices);
 		break;
 	case 4:
-		return -EINVAL; /* expect: flb-missing-put */
+		return -EINVAL; /* smpl: misses: a switch over the call itself */ /* expect: flb-missing-put */
 	}
 
 	liveupdate_flb_put_incoming(&pci_flb);

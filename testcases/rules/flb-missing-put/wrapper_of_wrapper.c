@@ -91,7 +91,7 @@ int depth_three_bad(u32 bdf)
 		return -ENODATA;
 
 	if (!obj_find(obj, bdf))
-		return -ENOENT; /* expect: flb-missing-put */
+		return -ENOENT; /* smpl: misses: wrappers are followed two deep */ /* expect: flb-missing-put */
 
 	pci_flb_close();
 	return 0;

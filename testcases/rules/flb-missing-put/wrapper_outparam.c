@@ -5,6 +5,7 @@
  */
 #include <corpus.h>
 #include <linux/bug.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/printk.h>
 
@@ -90,4 +91,30 @@ int apply_bad(u32 bdf)
 	ret = ser_apply(ser);
 	liveupdate_flb_put_incoming(&pci_flb);
 	return ret;
+}
+
+/* What the caller put there before is what it finds when the get fails. */
+u32 count_preset_ok(void)
+{
+	struct flb_obj *obj = ERR_PTR(-ENODATA);
+	u32 nr;
+
+	pci_flb_get(&obj);
+	if (IS_ERR(obj))
+		return 0;
+
+	nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 count_preset_bad(void)
+{
+	struct flb_obj *obj = ERR_PTR(-ENODATA);
+
+	pci_flb_get(&obj);
+	if (IS_ERR(obj))
+		return 0;
+
+	return obj->nr_devices; /* expect: flb-missing-put */
 }

@@ -50,7 +50,7 @@ u32 free_by_hand_bad(void)
 	nr = obj->nr_devices;
 	if (!nr) {
 		liveupdate_flb_put_incoming(&pci_flb);
-		return 0; /* expect: flb-unbalanced-put */
+		return 0; /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 	}
 	return nr;
 }
@@ -75,5 +75,5 @@ int class_by_hand_bad(struct holder *h)
 
 	h->nr = obj->nr_devices;
 	liveupdate_flb_put_incoming(&pci_flb);
-	return other_step(); /* expect: flb-unbalanced-put */
+	return other_step(); /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 }

@@ -42,5 +42,5 @@ u32 cleanup_twice_bad(bool keep)
 
 	if (keep)
 		kept = obj;
-	return obj->nr_devices; /* expect: flb-unbalanced-put */
+	return obj->nr_devices; /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 }

@@ -34,5 +34,5 @@ int guard_puts_bad(void)
 {
 	guard(flb_careless)(&pci_flb);
 
-	return other_step(); /* expect: flb-unbalanced-put */
+	return other_step(); /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 }

@@ -42,5 +42,5 @@ u32 order_bad(void)
 		return 0;
 
 	shown = obj;
-	return 1; /* expect: flb-use-after-put */
+	return 1; /* smpl: misses: cleanups are not followed */ /* expect: flb-use-after-put */
 }

@@ -43,5 +43,5 @@ u32 got_again_bad(u32 bdf)
 		note_number(obj->nr_devices);
 		liveupdate_flb_put_incoming(&pci_flb);
 	}
-	return ser ? ser->flags : 0; /* expect: flb-use-after-put */
+	return ser ? ser->flags : 0; /* smpl: misses: nested references are not counted */ /* expect: flb-use-after-put */
 }

@@ -47,5 +47,5 @@ u32 scope_bad(u32 bdf)
 
 	if (!ser)
 		return 0;
-	return ser->flags; /* expect: flb-use-after-put */
+	return ser->flags; /* smpl: misses: cleanups are not followed */ /* expect: flb-use-after-put */
 }

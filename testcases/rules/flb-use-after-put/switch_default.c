@@ -54,7 +54,7 @@ int switch_default_bad(int kind)
 	}
 
 	if (ret != -EINVAL || kind > 1)
-		note_number(obj->nr_devices); /* expect: flb-use-after-put */
+		note_number(obj->nr_devices); /* smpl: misses: one condition chooses between two puts */ /* expect: flb-use-after-put */
 	if (kind == 0 || kind == 1)
 		liveupdate_flb_put_incoming(&pci_flb);
 	return ret;

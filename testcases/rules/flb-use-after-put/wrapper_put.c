@@ -80,7 +80,7 @@ int maybe_put_bad(struct holder *h)
 	keep = other_flag();
 	if (!keep)
 		pci_flb_put();
-	h->nr = obj->nr_devices; /* expect: flb-use-after-put */
+	h->nr = obj->nr_devices; /* smpl: misses: one condition chooses between two puts */ /* expect: flb-use-after-put */
 	if (keep)
 		pci_flb_put();
 	return 0;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holds and what discharges them meet here. In: what each unit shares. Out: a verdict for each
+ * site that keeps its reference in a field.
+ */
+#include "cli/holds.h"
+
+#include "report/json.h"
+
+json_t *hold_to_json(const char *field, const char *rule, const struct results *said)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "field", json_text(field));
+	json_object_set_new(o, "rule", json_text(rule));
+	json_object_set_new(o, "said", results_to_json(said));
+	return o;
+}
+
+void holds_init(struct holds *h, struct arena *arena)
+{
+	*h = (struct holds){ .arena = arena };
+}
+
+void holds_free(struct holds *h)
+{
+	strmap_free(&h->discharged);
+	vec_free(&h->lists);
+}
+
+void holds_add(struct holds *h, const json_t *shared, bool mine)
+{
+	size_t i;
+	json_t *field;
+
+	json_array_foreach(json_object_get(shared, "discharges"), i, field)
+	{
+		struct strmap_entry *e = strmap_put(&h->discharged, json_string_value(field));
+
+		e->value = h;
+	}
+	if (mine)
+		vec_push(&h->lists, json_object_get(shared, "holds"));
+}
+
+static void decide(const struct holds *h, const json_t *hold, bool whole, struct results *r)
+{
+	struct results said;
+
+	results_init(&said, h->arena);
+	if (!results_from_json(&said, json_object_get(hold, "said")) || said.sites.n != 1) {
+		results_free(&said);
+		return;
+	}
+	if (strmap_get(&h->discharged, json_string_value(json_object_get(hold, "field")))) {
+		said.sites.v[0].verdict = VERDICT_BALANCED;
+		said.sites.v[0].reason = "kept in a field that another file gives it back from";
+		said.problems.n = said.findings.n = 0;
+	} else if (whole) {
+		said.sites.v[0].verdict = VERDICT_FINDING;
+		said.sites.v[0].reason =
+			arena_strdup(h->arena, json_string_value(json_object_get(hold, "rule")));
+		said.problems.n = 0;
+	} else {
+		said.findings.n = 0;
+	}
+	results_take(r, &said);
+}
+
+void holds_decide(const struct holds *h, bool whole, struct results *r)
+{
+	size_t i;
+	json_t *hold;
+
+	for (size_t k = 0; k < h->lists.n; k++)
+		json_array_foreach(h->lists.v[k], i, hold) decide(h, hold, whole, r);
+}

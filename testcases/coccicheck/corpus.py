@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the corpus expects, and what the engines find in it.
+
+In: the working directory is the top of the project. Out: findings as (path, line, rule).
+"""
+
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, "scripts/lib")
+from flbgate import spatch  # noqa: E402
+
+FLAGS = ("-std=gnu11", "-Iinclude", "-Iinclude/model")
+DIRECTORIES = ("testcases/golden", "testcases/rules")
+EXPECTED = re.compile(r"/\*\s*expect:\s*(none-yet )?([^*]*?)\s*\*/")
+REMARK = re.compile(r"/\*\s*smpl: (\w+): ([^*]+?)\s*\*/")
+DEFINITION = re.compile(r"^[A-Za-z_].*?\b(\w+)\s*\([^;]*$")
+
+
+class Corpus:
+    """What the files below DIRECTORIES say."""
+
+    def __init__(self):
+        self.expected = set()
+        self.limits = set()  # what flbcheck should find and does not
+        self.remarks = {}  # (path, line): kind
+        self.files = sorted(
+            f for d in DIRECTORIES for f in glob.glob(f"{d}/**/*.[ch]", recursive=True)
+        )
+        for path in self.files:
+            with open(path, encoding="utf-8") as f:
+                for number, text in enumerate(f, 1):
+                    self._read(path, number, text)
+        if not self.expected:
+            sys.exit("the corpus expects nothing")
+
+    def _read(self, path, number, text):
+        for limit, ids in EXPECTED.findall(text):
+            for rule in ids.split(","):
+                (self.limits if limit else self.expected).add((path, number, rule.strip()))
+        for kind, _ in REMARK.findall(text):
+            self.remarks[(path, number)] = kind
+
+    def units(self):
+        return [path for path in self.files if path.endswith(".c")]
+
+
+def run_spatch(arguments):
+    """(output, errors) of spatch; whatever it complains about ends the program."""
+    done = subprocess.run(["spatch", *arguments], capture_output=True, text=True, check=False)
+    said = spatch.complaints(done.stderr)
+    if done.returncode or (said and "--verbose-parsing" not in arguments):
+        sys.exit(f"spatch {' '.join(arguments)}: {done.returncode}\n{said}")
+    return done.stdout, done.stderr
+
+
+def smpl_findings(paths):
+    found = set()
+    for rule in spatch.rule_files("rules").values():
+        for path in paths:
+            for line in run_spatch(spatch.arguments("report", rule, path))[0].splitlines():
+                match = spatch.REPORT.match(line)
+                if not match:
+                    sys.exit(f"{rule} says: {line}")
+                found.add((match[1], int(match[2]), match[4]))
+    return found
+
+
+def flbcheck_report(flbcheck, files):
+    done = subprocess.run([flbcheck, "-j2", "--sites", "--format=json", *files, "--", *FLAGS],
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    # It ends with 2 where it gives up on a site; which those are is run-corpus's to check.
+    if done.returncode not in (0, 1, 2):
+        sys.exit(f"flbcheck: {done.returncode}\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def flbcheck_findings(flbcheck, files):
+    return {(f["path"], f["line"], f["rule"])
+            for f in flbcheck_report(flbcheck, files)["findings"]}  # fmt: skip
+
+
+def functions(path):
+    """{line: the name of the function it is in}"""
+    names, name = {}, None
+    with open(path, encoding="utf-8") as f:
+        for number, text in enumerate(f, 1):
+            head = DEFINITION.match(text)
+            name = head[1] if head and not text.startswith("#") else name
+            names[number] = name
+            if text.startswith("}"):
+                name = None
+    return names
+
+
+def unread():
+    """(path, line) that spatch cannot parse, though the rules name the macros they know."""
+    rule = next(iter(spatch.rule_files("rules").values()))
+    return {place for directory in DIRECTORIES
+            for place in spatch.unread("\n".join(
+                run_spatch(spatch.parse_arguments(rule, directory))))}  # fmt: skip
