@@ -281,13 +281,12 @@ static const char **protocol_functions(const struct protocols *p, struct arena *
 /* What else was read, unless a file changed under the parser's hands. */
 static json_t *extras_of(struct checking *c, struct unit *unit, const struct unit_sources *sources)
 {
-	struct unit_extras extras = { 0 };
-	json_t *list = NULL;
+	const struct unit_extras *extras;
 
-	if (unit_extras(unit, sources, &extras))
-		list = cache_extras(&extras, sources, c->job->command.directory);
-	vec_free(&extras.list);
-	return list;
+	if (c->job->options->no_cache)
+		return NULL;
+	extras = unit_extras(unit, sources);
+	return extras ? cache_extras(extras, sources, c->job->command.directory) : NULL;
 }
 
 static void check(struct checking *c, struct unit *unit, FILE *ir)

@@ -24,6 +24,8 @@ struct unit {
 	const char *directory; /* absolute; NULL: the working directory */
 	CXIndex index;
 	CXTranslationUnit tu;
+	bool has_extras, extras_same; /* unit_extras() has been asked, and what it said */
+	struct unit_extras extras;
 	struct strmap blanked; /* files parsed with other contents than they have -> the unit */
 
 	VEC(CXFile) clang_files; /* by file number */

@@ -214,8 +214,6 @@ struct unit *unit_open(struct arena *arena, const struct unit_command *command,
 struct inclusions {
 	struct unit *u;
 	const struct unit_sources *sources;
-	struct unit_extras *extras;
-	bool same;
 };
 
 static void look_at_inclusion(CXFile file, CXSourceLocation *stack, unsigned int n,
@@ -230,20 +228,24 @@ static void look_at_inclusion(CXFile file, CXSourceLocation *stack, unsigned int
 	(void)n;
 	s = clang_getFileContents(in->u->tu, file, &size);
 	if (!s)
-		in->same = false;
+		in->u->extras_same = false;
 	else if (!known)
-		vec_push(&in->extras->list,
+		vec_push(&in->u->extras.list,
 			 (struct unit_extra){ unit_absolute(in->u, name), s, size });
 	else if (!strmap_get(&in->u->blanked, name))
-		in->same &= known->n == size && !memcmp(known->s, s, size);
+		in->u->extras_same &= known->n == size && !memcmp(known->s, s, size);
 }
 
-bool unit_extras(struct unit *u, const struct unit_sources *sources, struct unit_extras *extras)
+const struct unit_extras *unit_extras(struct unit *u, const struct unit_sources *sources)
 {
-	struct inclusions in = { u, sources, extras, true };
+	struct inclusions in = { u, sources };
 
-	clang_getInclusions(u->tu, look_at_inclusion, &in);
-	return in.same;
+	/* Listing the inclusions takes the parser's library one part in twenty of parsing. */
+	if (!u->has_extras) {
+		u->has_extras = u->extras_same = true;
+		clang_getInclusions(u->tu, look_at_inclusion, &in);
+	}
+	return u->extras_same ? &u->extras : NULL;
 }
 
 /* A file that is included by a name made by a macro, or from a directory the parser knows by
@@ -271,21 +273,20 @@ static bool parse_slim(struct unit *u, const struct unit_sources *sources, const
 		       size_t n)
 {
 	struct unit_problems problems = { 0 };
-	struct unit_extras extras = { 0 };
+	const struct unit_extras *extras = NULL;
 	struct slim slim;
-	bool ok;
 
-	ok = slim_make(&slim, u->arena, &sources->search, names, n);
-	if (ok) {
+	if (slim_make(&slim, u->arena, &sources->search, names, n)) {
 		note_blanked(u, &slim);
-		ok = parse_files(u, sources->argv, sources->argc, &slim) == CXError_Success &&
-		     u->tu && !has_errors(u, &problems) && unit_extras(u, sources, &extras) &&
-		     are_harmless(&extras, slim.words);
+		if (parse_files(u, sources->argv, sources->argc, &slim) == CXError_Success &&
+		    u->tu && !has_errors(u, &problems))
+			extras = unit_extras(u, sources);
 	}
+	if (extras && !are_harmless(extras, slim.words))
+		extras = NULL;
 	slim_free(&slim);
-	vec_free(&extras.list);
 	vec_free(&problems.list);
-	return ok;
+	return extras;
 }
 
 struct unit *unit_open_for(struct arena *arena, const struct unit_command *command,
@@ -332,6 +333,7 @@ void unit_close(struct unit *u)
 	ptrmap_free(&u->decls);
 	strmap_free(&u->static_locals);
 	strmap_free(&u->blanked);
+	vec_free(&u->extras.list);
 	vec_free(&u->functions);
 	vec_free(&u->variables);
 	ptrmap_free(&u->function_numbers);

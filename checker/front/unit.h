@@ -77,8 +77,9 @@ struct unit_extras {
 	VEC(struct unit_extra) list;
 };
 
-/* false: a file was read that is not what @sources have, because it changed in between. */
-bool unit_extras(struct unit *u, const struct unit_sources *sources, struct unit_extras *extras);
+/* The unit's, asked for with the same @sources each time. NULL: a file was read that is not what
+ * they have, because it changed in between. */
+const struct unit_extras *unit_extras(struct unit *u, const struct unit_sources *sources);
 
 const char *unit_path(const struct unit *u); /* unit_command.path */
 
