@@ -94,10 +94,34 @@ void contract_give_up(struct run *r, const struct state *s, const char *reason)
 	}
 }
 
+/* Lets go of the oldest pending references until there is room for one more. */
+static void limit_pending(struct run *r, struct state *s)
+{
+	struct list refs = *list_get(&r->t->lists, s->refs);
+	uint32_t pending = 0;
+
+	for (uint32_t i = 0; i < refs.n; i++)
+		pending += r->t->refs.v[refs.v[i]].pending != 0;
+	s->refs = 0;
+	for (uint32_t i = 0; i < refs.n; i++) {
+		struct ref ref = r->t->refs.v[refs.v[i]];
+
+		if (!ref.pending || pending < PENDING_MAX) {
+			s->refs = list_add(&r->t->lists, s->refs, refs.v[i]);
+			continue;
+		}
+		pending--;
+		if (ref.object)
+			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+	}
+}
+
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
 {
 	uint32_t key = val_canonical(&r->t->values, ref->key);
 
+	if (ref->pending)
+		limit_pending(r, &l->s);
 	if (list_get(&r->t->lists, l->s.refs)->n >= REFS_MAX) {
 		contract_give_up(r, &l->s, "more references held at once than are followed");
 		l->dead = true;

@@ -20,6 +20,13 @@
 /* References held at once on one path. */
 #define REFS_MAX 24
 
+/* … of which this many may be what callees returned with, not known whether for their callers:
+ * they are leaks, mostly, and each would double the paths. The latest are followed. */
+#define PENDING_MAX 2
+
+/* Paths through one block, which calls make. */
+#define LANES_MAX 1024
+
 /* References of callers given back on one path; a loop that puts its caller's reference each
  * round is told apart from one that does it this often. */
 #define LENT_MAX 4

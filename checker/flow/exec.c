@@ -457,6 +457,12 @@ static void exec_call(struct run *r, struct lanes *ls, const struct ir_insn *ins
 		forget_operands(r, &ls->l.v[i], insn, index);
 	if (ls->l.n > r->limit)
 		lanes_reduce(r, ls, insn);
+	if (ls->l.n <= LANES_MAX)
+		return;
+	r->gave_up = "too many paths to follow";
+	for (size_t i = 0; i < ls->l.n; i++)
+		vec_free(&ls->l.v[i].temps);
+	ls->l.n = 0;
 }
 
 static void end_branch(struct run *r, uint32_t b, const struct lane *l, const struct ir_term *term,
