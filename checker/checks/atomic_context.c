@@ -16,8 +16,9 @@ static bool on_event(const struct check_context *cx, const struct flow_event *e,
 	check_note(cx, f, e->entered,
 		   arena_printf(cx->arena, "nothing may sleep from here%s", enterer));
 	check_fill(cx, e, f,
-		   arena_printf(cx->arena, "%s%s() may sleep, but %s%s", check_way(cx, e),
-				check_called_name(e), e->context->says, enterer));
+		   arena_printf(cx->arena, "%s%s()%s may sleep, but %s%s", check_way(cx, e),
+				check_called_name(e), e->through ? ", which" : "", e->context->says,
+				enterer));
 	return true;
 }
 
