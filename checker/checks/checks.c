@@ -12,8 +12,9 @@
 #include <string.h>
 
 const struct check *const checks[] = {
-	&check_missing_put,	&check_unbalanced_put, &check_mismatched_put, &check_use_after_put,
-	&check_escape_past_put, &check_unchecked_get,  &check_hold_never_put,
+	&check_missing_put,    &check_unbalanced_put,	 &check_mismatched_put,
+	&check_use_after_put,  &check_escape_past_put,	 &check_unchecked_get,
+	&check_hold_never_put, &check_callback_deadlock, &check_atomic_context,
 };
 
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);
@@ -92,6 +93,16 @@ const char *check_release_name(const struct flow_event *e)
 const char *check_acquire_name(const struct flow_event *e)
 {
 	return e->acquire ? e->acquire->name : protocol_of(e)->acquire;
+}
+
+const char *check_called_name(const struct flow_event *e)
+{
+	return (e->acquire ? e->acquire : e->release)->name;
+}
+
+const char *check_way(const struct check_context *cx, const struct flow_event *e)
+{
+	return e->through ? arena_printf(cx->arena, "%s() leads to ", e->through) : "";
 }
 
 /* How the acquire is told of: on these paths it failed, or may have. */

@@ -34,6 +34,8 @@ extern const struct check check_use_after_put;
 extern const struct check check_escape_past_put;
 extern const struct check check_unchecked_get;
 extern const struct check check_hold_never_put;
+extern const struct check check_callback_deadlock;
+extern const struct check check_atomic_context;
 
 /* All checks, in the order of --list-rules. */
 extern const struct check *const checks[];
@@ -62,5 +64,8 @@ const char *check_detail(const struct check_context *cx, const struct flow_event
 /* The function to call to give the event's reference back, and the one that takes it. */
 const char *check_release_name(const struct flow_event *e);
 const char *check_acquire_name(const struct flow_event *e);
+/* Of FLOW_IN_*: the protocol function called, and how: "get_it() leads to ", or "". */
+const char *check_called_name(const struct flow_event *e);
+const char *check_way(const struct check_context *cx, const struct flow_event *e);
 
 #endif

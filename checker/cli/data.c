@@ -50,7 +50,7 @@ const char *data_directory(struct arena *a, const char **error)
 	return NULL;
 }
 
-static int is_protocol(const struct dirent *d)
+static int is_yaml(const struct dirent *d)
 {
 	const char *dot = strrchr(d->d_name, '.');
 
@@ -62,16 +62,17 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-const char **data_protocols(struct arena *a, const char *directory, size_t *n, const char **error)
+const char **data_files(struct arena *a, const char *directory, const char *kind, size_t *n,
+			const char **error)
 {
-	const char *path = arena_printf(a, "%s/protocols", directory), **names;
+	const char *path = arena_printf(a, "%s/%s", directory, kind), **names;
 	struct dirent **entries = NULL;
-	int found = scandir(path, &entries, is_protocol, by_name);
+	int found = scandir(path, &entries, is_yaml, by_name);
 
 	*n = 0;
 	if (found <= 0)
 		*error = arena_printf(a, "%s: %s", path,
-				      found < 0 ? strerror(errno) : "no protocol file in it");
+				      found < 0 ? strerror(errno) : "no file in it");
 	names = arena_array(a, const char *, found > 0 ? found : 0);
 	for (int i = 0; i < found; i++) {
 		names[(*n)++] = arena_printf(a, "%s/%s", path, entries[i]->d_name);

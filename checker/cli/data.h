@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where the data files (protocols, explanations of rules) are. */
+/* Where the data files (protocols, contexts, explanations of rules) are. */
 #ifndef FLBCHECK_CLI_DATA_H
 #define FLBCHECK_CLI_DATA_H
 
@@ -14,8 +14,9 @@
  */
 const char *data_directory(struct arena *a, const char **error);
 
-/* The names of the protocol files in @directory, sorted; none and *error set if there are
- * none or it cannot be read. From the arena. */
-const char **data_protocols(struct arena *a, const char *directory, size_t *n, const char **error);
+/* The names of the files of a kind, "protocols" or "contexts", in @directory, sorted; none and
+ * *error set if there are none or they cannot be listed. From the arena. */
+const char **data_files(struct arena *a, const char *directory, const char *kind, size_t *n,
+			const char **error);
 
 #endif

@@ -55,7 +55,7 @@ struct running {
 	const struct options *options;
 	struct arena arena;
 	struct protocols protocols;
-	VEC(const char *) protocol_files;
+	VEC(const char *) protocol_files; /* and those with contexts */
 	struct baseline baseline;
 	struct compdb *db;
 	const char *cwd;
@@ -80,18 +80,29 @@ static void problem(struct running *r, const char *path, const char *text)
 	vec_push(&r->total.problems, p);
 }
 
+static void load_contexts(struct running *r, const char *dir, const char **error)
+{
+	const char **files;
+	size_t n;
+
+	files = data_files(&r->arena, dir, "contexts", &n, error);
+	for (size_t i = 0; i < n && !*error; i++) {
+		vec_push(&r->protocol_files, files[i]);
+		contexts_load(&r->protocols, files[i], error);
+	}
+}
+
 static bool load_protocols(struct running *r)
 {
 	const char *const *files = r->options->protocols.v;
 	size_t n = r->options->protocols.n;
-	const char *error = NULL, *dir;
+	const char *error = NULL, *dir = data_directory(&r->arena, &error);
 
 	protocols_init(&r->protocols, &r->arena);
-	if (!n) {
-		dir = data_directory(&r->arena, &error);
-		if (dir)
-			files = data_protocols(&r->arena, dir, &n, &error);
-	}
+	if (dir)
+		load_contexts(r, dir, &error);
+	if (!n && !error)
+		files = data_files(&r->arena, dir, "protocols", &n, &error);
 	for (size_t i = 0; i < n && !error; i++) {
 		vec_push(&r->protocol_files, files[i]);
 		if (!protocols_load(&r->protocols, files[i], &error))

@@ -128,6 +128,8 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 {
 	const struct ir_var *fn = callee(r, l, insn);
 	const struct proto_fn *role = fn ? role_of(r->flow, fn) : NULL;
+	const struct context_fn *context = fn ? protocols_context(r->flow->protocols, fn->name)
+					      : NULL;
 	const struct summary *sum;
 	struct lane *next;
 
@@ -151,8 +153,17 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 			return;
 		}
 	}
+	/* not counted in this tree, but the lock is taken all the same */
+	if (role && role->role != PROTO_NEUTRAL && !contract_applies(r->flow, role) &&
+	    role->key.where == PROTO_ARG && role->key.arg < insn->nargs &&
+	    !context_touch(r, &l->s, insn, role, lane_get(l, insn->args[role->key.arg])))
+		return;
 	if (fn && fn->noreturn)
 		return;
+	if (context) {
+		context_call(r, lanes, l, insn, fn, context);
+		return;
+	}
 	sum = fn && !role ? summary_demand(r->flow, fn) : NULL;
 	if (sum) {
 		summary_apply(r, lanes, l, insn, fn, sum);

@@ -361,6 +361,8 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	bool ignored;
 
 	site_of(r, insn, fn);
+	if (!context_touch(r, &base.s, insn, fn, slot_value(&base, insn, &fn->key, 0)))
+		return;
 	if (contract_repeated(r, &base.s, insn))
 		return;
 	if (r->in_cycle)
@@ -618,10 +620,13 @@ void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *fro
 {
 	struct lane l = { .s = from->s, .temps = from->temps };
 	uint32_t canonical = val_canonical(&r->t->values, key);
-	int index = find_held(r, &l.s, fn->protocol, canonical) < 0
-			    ? split_by_index(r, lanes, &l, fn->protocol, canonical)
-			    : -1;
+	int index;
 
+	if (!context_touch(r, &l.s, insn, fn, key))
+		return;
+	index = find_held(r, &l.s, fn->protocol, canonical) < 0
+			? split_by_index(r, lanes, &l, fn->protocol, canonical)
+			: -1;
 	if (index >= 0)
 		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
 	if (!l.dead)

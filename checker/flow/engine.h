@@ -35,6 +35,11 @@
  * its callers to be blamed for. */
 #define USED_MAX 24
 
+/* Contexts entered on one path, and those of callers left; calls of protocol functions a path has
+ * reached. What is more is forgotten, so that loops that enter and never leave come to an end. */
+#define CONTEXTS_MAX 8
+#define TOUCHED_MAX  24
+
 /* Calls followed into bodies, nested. */
 #define DEPTH_MAX 64
 /* … into functions that call no protocol function, and how large those may be. They only say
@@ -241,6 +246,20 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 bool engine_releases_elsewhere(const struct run *r);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
+
+/* context.c: where nothing may sleep, and which calls of protocol functions are reached where */
+/* @insn calls @fn; @lanes gets what becomes of @l. */
+void context_call(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
+		  const struct ir_var *callee, const struct context_fn *fn);
+/* The protocol function @fn is called on @key. false: nothing comes after that. */
+bool context_touch(struct run *r, struct state *s, const struct ir_insn *insn,
+		   const struct proto_fn *fn, uint32_t key);
+/* The same for the call @insn of a function that did it: its touch, with the key as it is here. */
+bool context_touch_through(struct run *r, struct state *s, const struct ir_insn *insn,
+			   uint32_t touch, uint32_t key);
+/* What a function left in @outcome has entered and left. */
+void context_apply(struct run *r, struct state *s, const struct ir_insn *insn,
+		   const struct state *outcome);
 
 /* hold.c */
 /* The function ends holding @ref with a pointer kept in @place, stored there at @stored. */

@@ -32,6 +32,8 @@ enum flow_event_kind {
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
 	FLOW_HELD,	       /* kept in a field that nothing in the unit gives it back from: wrong
 				* only if no other unit does, either */
+	FLOW_IN_CALLBACK,      /* a protocol function called for a key by that key's own callback */
+	FLOW_IN_ATOMIC,	       /* one that may sleep called where nothing may */
 };
 
 struct flow_step {
@@ -44,13 +46,20 @@ struct flow_event {
 	struct ir_loc loc;		/* where the rule is broken */
 	const struct ir_func *func;	/* in which */
 	const struct proto_fn *acquire; /* the acquire concerned; NULL if there is none */
-	const struct proto_fn *release; /* of FLOW_RELEASE_*: the release called */
+	const struct proto_fn *release; /* of FLOW_RELEASE_*: the release called; of FLOW_IN_*: the
+					 * function called if it is a release */
 	struct ir_loc acquired;		/* line 0: none */
 	const char *key;		/* "&pci_flb": what the reference is on, for people */
 	const char *other;		/* FLOW_RELEASE_OTHER: what is held instead */
-	const char *detail;		/* what was used, stored or returned: "ser"; or NULL */
+	const char *detail;		/* what was used, stored or returned: "ser"; or NULL;
+					 * FLOW_IN_CALLBACK: the callback's member, "finish" */
 	const char *field;		/* FLOW_HELD: protocol and field, to compare */
 	bool after_failure;		/* FLOW_RELEASE_NOT_HELD: the acquire failed on this path */
+	const char *through; /* FLOW_IN_*: the function called here that leads to it; NULL:
+			      * it is called here */
+	const struct context *context; /* FLOW_IN_ATOMIC: entered last, … */
+	const char *enterer;	       /* … by a call of this function, … */
+	struct ir_loc entered;	       /* … here */
 	VEC(struct flow_step) steps;
 };
 

@@ -272,6 +272,7 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
 		out.epoch = val_sym(&t->values, SYM_PHI, at->at, (uint64_t)1 << 57, IR_VOID);
 	out.used = list_union(&t->lists, s->used, with->used);
 	out.passed = list_union(&t->lists, s->passed, with->passed);
+	out.touched = list_union(&t->lists, s->touched, with->touched);
 	out.lossy = true;
 	vec_free(&j.pairs);
 	*s = out;

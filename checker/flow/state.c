@@ -20,6 +20,8 @@ void tables_init(struct tables *t, struct arena *arena)
 	vec_push(&t->lists.l, (struct list){ .n = 0 });
 	vec_push(&t->refs, (struct ref){ .acquire = NULL });
 	vec_push(&t->keeps, (struct keep){ .value = 0 });
+	vec_push(&t->entered, (struct entered){ .context = NULL });
+	vec_push(&t->touches, (struct touch){ .fn = NULL });
 }
 
 void tables_free(struct tables *t)
@@ -31,6 +33,8 @@ void tables_free(struct tables *t)
 	free(t->lists.slots);
 	vec_free(&t->refs);
 	vec_free(&t->keeps);
+	vec_free(&t->entered);
+	vec_free(&t->touches);
 	free(t->marks);
 }
 
@@ -167,18 +171,42 @@ uint32_t keep_id(struct tables *t, const struct keep *k)
 	return (uint32_t)t->keeps.n - 1;
 }
 
+uint32_t entered_id(struct tables *t, const struct entered *e)
+{
+	for (uint32_t i = 1; i < t->entered.n; i++)
+		if (t->entered.v[i].context == e->context && t->entered.v[i].insn == e->insn)
+			return i;
+	vec_push(&t->entered, *e);
+	return (uint32_t)t->entered.n - 1;
+}
+
+uint32_t touch_id(struct tables *t, const struct touch *touch)
+{
+	for (uint32_t i = 1; i < t->touches.n; i++) {
+		const struct touch *q = &t->touches.v[i];
+
+		if (q->fn == touch->fn && q->func == touch->func && q->leaf == touch->leaf &&
+		    q->key == touch->key && q->left == touch->left && q->told == touch->told)
+			return i;
+	}
+	vec_push(&t->touches, *touch);
+	return (uint32_t)t->touches.n - 1;
+}
+
 bool state_equal(const struct state *a, const struct state *b)
 {
 	return a->refs == b->refs && a->lent == b->lent && a->env == b->env && a->mem == b->mem &&
 	       a->facts == b->facts && a->derived == b->derived && a->kept == b->kept &&
 	       a->escaped == b->escaped && a->via == b->via && a->history == b->history &&
-	       a->epoch == b->epoch && a->used == b->used && a->passed == b->passed;
+	       a->epoch == b->epoch && a->used == b->used && a->passed == b->passed &&
+	       a->atomic == b->atomic && a->left == b->left && a->touched == b->touched;
 }
 
 uint64_t state_signature(const struct tables *t, const struct state *s)
 {
-	const struct list *refs = list_get(&t->lists, s->refs);
-	uint64_t h = hash_mix(s->lent, ptr_id(s->via));
+	const struct list *refs = list_get(&t->lists, s->refs),
+			  *atomic = list_get(&t->lists, s->atomic);
+	uint64_t h = hash_mix(hash_mix(s->lent, ptr_id(s->via)), s->left);
 
 	for (uint32_t i = 0; i < refs->n; i++) {
 		const struct ref *r = &t->refs.v[refs->v[i]];
@@ -186,6 +214,8 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 		h = hash_mix(hash_mix(h, ptr_id(r->site)), ptr_id(r->acquire));
 		h = hash_mix(h, (uint64_t)r->pending << 2 | r->doubted << 1 | r->left);
 	}
+	for (uint32_t i = 0; i < atomic->n; i++)
+		h = hash_mix(h, ptr_id(t->entered.v[atomic->v[i]].context));
 	return h;
 }
 

@@ -45,15 +45,36 @@ struct keep {
 	const struct ir_insn *insn; /* the store */
 };
 
+/* A context in which nothing may sleep. */
+struct entered {
+	const struct context *context;
+	const struct ir_insn *insn; /* that entered it; NULL in state.left */
+};
+
+/* A call of a protocol function that a path has reached, here or in a function called here. Two
+ * that differ only in `insn` and `from` are one: it is enough to know one way there. */
+struct touch {
+	const struct proto_fn *fn;
+	const struct ir_func *func;
+	const struct ir_insn *leaf; /* the call of the protocol function */
+	uint32_t key;  /* in terms of what @func was given; 0: cannot be told in these */
+	uint32_t left; /* state.left there */
+	bool told;     /* in a context that @func or one called by it enters: not its caller's */
+	const struct ir_insn *insn; /* in @func: the leaf, or the call that leads to it */
+	uint32_t from;		    /* the touch in the function called there; 0: none */
+};
+
 struct tables {
 	struct arena *arena; /* lives as long as the analysis of the unit */
 	struct values values;
 	struct facts facts;
 	struct pmap_pool maps;
 	struct lists lists;
-	VEC(struct ref) refs;	/* interned; 0 is none */
-	VEC(struct keep) keeps; /* interned; 0 is none */
-	uint32_t *marks;	/* per value: the sweep that last reached it */
+	VEC(struct ref) refs;	     /* interned; 0 is none */
+	VEC(struct keep) keeps;	     /* interned; 0 is none */
+	VEC(struct entered) entered; /* interned; 0 is none */
+	VEC(struct touch) touches;   /* interned; 0 is none */
+	uint32_t *marks;	     /* per value: the sweep that last reached it */
 	uint32_t nmarks, sweep;
 };
 
@@ -90,6 +111,9 @@ struct state {
 	uint32_t used;		     /* list of pointers dereferenced that come from what the
 				      * function was given */
 	uint32_t passed;	     /* … and of those given to functions that are not known */
+	uint32_t atomic;	     /* list of struct entered, the latest last */
+	uint32_t left;		     /* … of those of callers that were left, the first first */
+	uint32_t touched;	     /* list of struct touch */
 	bool lossy;		     /* paths were joined that differed in more than dead things */
 	const struct trail *trail;   /* not part of the state's identity */
 };
@@ -110,6 +134,8 @@ bool list_has(const struct lists *ls, uint32_t id, uint32_t x);
 
 uint32_t ref_id(struct tables *t, const struct ref *r);
 uint32_t keep_id(struct tables *t, const struct keep *k);
+uint32_t entered_id(struct tables *t, const struct entered *e);
+uint32_t touch_id(struct tables *t, const struct touch *touch);
 
 bool state_equal(const struct state *a, const struct state *b);
 

@@ -352,6 +352,17 @@ static void use_pointers(struct apply *a, uint32_t list, bool passing)
 	}
 }
 
+/* false: what the function called does there is the end of the path. */
+static bool apply_touches(struct apply *a, const uint32_t *keys)
+{
+	struct list l = *list_get(&a->t->lists, a->o->touched);
+
+	for (uint32_t i = 0; i < l.n; i++)
+		if (!context_touch_through(a->r, &a->l->s, a->insn, l.v[i], keys[i]))
+			return false;
+	return true;
+}
+
 static void apply_refs(struct apply *a, const struct ref *refs, uint32_t n)
 {
 	for (uint32_t i = 0; i < n && !a->l->dead; i++)
@@ -455,9 +466,11 @@ static uint32_t failed_return(struct apply *a, uint32_t ret)
 static void apply_outcome(struct apply *a)
 {
 	struct list held = *list_get(&a->t->lists, a->o->refs),
-		    lent = *list_get(&a->t->lists, a->o->lent);
+		    lent = *list_get(&a->t->lists, a->o->lent),
+		    touched = *list_get(&a->t->lists, a->o->touched);
 	struct ref *refs = arena_array(&a->r->arena, struct ref, held.n);
 	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret, nrefs = 0;
+	uint32_t *touch_keys = arena_array(&a->r->arena, uint32_t, touched.n);
 	struct cell *c;
 
 	a->possible = true;
@@ -480,6 +493,8 @@ static void apply_outcome(struct apply *a)
 	}
 	for (uint32_t i = 0; i < lent.n; i++)
 		keys[i] = subst(a, a->t->refs.v[lent.v[i]].key);
+	for (uint32_t i = 0; i < touched.n; i++)
+		touch_keys[i] = subst(a, a->t->touches.v[touched.v[i]].key);
 	pmap_each(a->o->mem, collect_cell, a);
 	pmap_each(a->o->kept, collect_keep, a);
 	ret = pmap_get(a->o->mem, summary_return_place(a->t, a->callee));
@@ -487,6 +502,11 @@ static void apply_outcome(struct apply *a)
 	if (ret && !held.n && a->callee->var->type == IR_PTR)
 		ret = failed_return(a, ret);
 
+	if (!apply_touches(a, touch_keys)) {
+		a->l->dead = true;
+		return;
+	}
+	context_apply(a->r, &a->l->s, a->insn, a->o);
 	if (!a->recursive) {
 		use_pointers(a, a->o->used, false);
 		use_pointers(a, a->o->passed, true);

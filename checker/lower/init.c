@@ -161,14 +161,30 @@ static const struct ast_decl *addressed(const struct ast *a)
 	}
 }
 
+/* `&(const struct ops){ … }` at file scope: an object without a name, with an initialiser of its
+ * own. */
+static struct ir_var *addressed_literal(struct lower *l, const struct ast *a)
+{
+	struct ir_var *var;
+
+	while (a->kind == AST_CONVERT || a->kind == AST_ADDRESS)
+		a = a->kids[0];
+	if (a->kind != AST_LITERAL)
+		return NULL;
+	var = literal_var(l, a->type);
+	init_static(l, var, a->type, a->kids[0]);
+	return var;
+}
+
 static void note_address(struct init *in, const struct ast *value)
 {
 	const struct ast_decl *target = addressed(value);
+	struct ir_var *literal = target ? NULL : addressed_literal(in->l, value);
 	struct ir_init note = { .var = in->var, .member = "" };
 	const struct step *first = NULL;
 	const char *outer = NULL;
 
-	if (!target)
+	if (!target && !literal)
 		return;
 	for (size_t i = 0; i < in->path.n; i++) {
 		const struct step *s = &in->path.v[i];
@@ -186,7 +202,7 @@ static void note_address(struct init *in, const struct ast *value)
 		note.member = outer = field_name(in, first, s, outer);
 		first = NULL;
 	}
-	note.target = global_var(in->l, target);
+	note.target = literal ? literal : global_var(in->l, target);
 	note.loc = loc_of(in->l, value->loc);
 	vec_push(&in->l->ir->inits, note);
 }

@@ -229,11 +229,41 @@ static bool conclude(struct loader *l, yaml_node_t *node, struct protocol *proto
 	return true;
 }
 
+static bool read_callbacks(struct loader *l, yaml_node_t *node, struct proto_callbacks *out)
+{
+	static const char *const keys[] = { "through", "members", "self", NULL };
+	yaml_node_t *through, *members, *self;
+	size_t n;
+
+	if (!yaml_want_mapping(&l->file, node, "callbacks", keys))
+		return false;
+	through = yaml_field(&l->file, node, "through");
+	members = yaml_field(&l->file, node, "members");
+	self = yaml_field(&l->file, node, "self");
+	if (!through || !members)
+		return yaml_fail(&l->file, node, "callbacks need the key '%s'",
+				 through ? "members" : "through");
+	if (!yaml_want_text(&l->file, through, "through", &out->through) ||
+	    (self && !yaml_want_text(&l->file, self, "self", &out->self)) ||
+	    !yaml_want_list(&l->file, members, "members", &n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const char *member;
+
+		if (!yaml_want_text(&l->file, yaml_item(&l->file, members, i), "a member", &member))
+			return false;
+		vec_push(&out->members, member);
+	}
+	return true;
+}
+
 static bool read_protocol(struct loader *l, yaml_node_t *node)
 {
-	static const char *const keys[] = { "name", "noun", "sleeps", "functions", NULL };
+	static const char *const keys[] = {
+		"name", "noun", "sleeps", "functions", "callbacks", NULL
+	};
 	struct protocol *protocol = arena_new(l->file.arena, struct protocol);
-	yaml_node_t *field[4];
+	yaml_node_t *field[5];
 	struct strmap_entry *entry;
 	size_t n;
 
@@ -241,15 +271,16 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	vec_push(&l->protocols, protocol);
 	if (!yaml_want_mapping(&l->file, node, "a protocol", keys))
 		return false;
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		field[i] = yaml_field(&l->file, node, keys[i]);
-		if (!field[i] && strcmp(keys[i], "sleeps"))
+		if (!field[i] && strcmp(keys[i], "sleeps") && strcmp(keys[i], "callbacks"))
 			return yaml_fail(&l->file, node, "a protocol needs the key '%s'", keys[i]);
 	}
 	if (!yaml_want_text(&l->file, field[0], "name", &protocol->name) ||
 	    !yaml_want_text(&l->file, field[1], "noun", &protocol->noun) ||
 	    (field[2] && !yaml_want_bool(&l->file, field[2], "sleeps", &protocol->sleeps)) ||
-	    !yaml_want_list(&l->file, field[3], "functions", &n))
+	    !yaml_want_list(&l->file, field[3], "functions", &n) ||
+	    (field[4] && !read_callbacks(l, field[4], &protocol->callbacks)))
 		return false;
 	entry = strmap_put(&l->names, protocol->name);
 	if (entry->value)
@@ -329,8 +360,10 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->own_ref, &l.own_ref);
 	} else {
 		*error = l.file.error;
-		for (size_t i = 0; i < l.protocols.n; i++)
+		for (size_t i = 0; i < l.protocols.n; i++) {
 			vec_free(&l.protocols.v[i]->fns);
+			vec_free(&l.protocols.v[i]->callbacks.members);
+		}
 	}
 	yaml_close(&l.file);
 	vec_free(&l.protocols);

@@ -15,12 +15,20 @@ void protocols_init(struct protocols *p, struct arena *arena)
 
 void protocols_free(struct protocols *p)
 {
-	for (size_t i = 0; i < p->all.n; i++)
+	for (size_t i = 0; i < p->all.n; i++) {
 		vec_free(&p->all.v[i]->fns);
+		vec_free(&p->all.v[i]->callbacks.members);
+	}
+	for (size_t i = 0; i < p->contexts.n; i++) {
+		struct context_fn *fn = p->contexts.v[i].value;
+
+		vec_free(&fn->steps);
+	}
 	vec_free(&p->all);
 	strmap_free(&p->by_function);
 	strmap_free(&p->int_to_ptr);
 	strmap_free(&p->own_ref);
+	strmap_free(&p->contexts);
 }
 
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function)
@@ -79,4 +87,9 @@ bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapp
 	       same_slot(a->object, b->object) && !a->key_name == !b->key_name &&
 	       (!a->key_name || !strcmp(a->key_name, b->key_name)) && a->key_bits == b->key_bits &&
 	       a->null_ok == b->null_ok;
+}
+
+const struct context_fn *protocols_context(const struct protocols *p, const char *function)
+{
+	return strmap_get(&p->contexts, function);
 }

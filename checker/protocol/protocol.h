@@ -76,15 +76,48 @@ struct proto_wrapper {
 	bool null_ok;
 };
 
+/* Functions that run while the API holds the lock on the key they belong to: members of a
+ * structure that a member of the key's points to. Members are "struct tag.member". */
+struct proto_callbacks {
+	const char *through; /* the key's pointer to the structure */
+	const char *self;    /* NULL, or where a callback finds its key in what it is given */
+	VEC(const char *) members;
+};
+
 struct protocol {
 	const char *name;    /* "liveupdate-flb-incoming" */
 	const char *noun;    /* for messages: "incoming FLB reference" */
 	const char *acquire; /* for messages: the function a reader would look up */
 	const char *release;
-	const char *path;   /* file it was read from */
-	bool object_is_key; /* the object pointer is what is counted */
-	bool sleeps;	    /* acquire and release may sleep */
+	const char *path;		  /* file it was read from */
+	bool object_is_key;		  /* the object pointer is what is counted */
+	bool sleeps;			  /* acquire and release may sleep */
+	struct proto_callbacks callbacks; /* through NULL: none */
 	VEC(struct proto_fn *) fns;
+};
+
+/* A state of the CPU in which nothing may sleep. */
+struct context {
+	const char *name;
+	const char *says; /* for messages, a clause: "interrupts are off" */
+	bool nests;	  /* has to be left as often as it was entered */
+};
+
+enum context_effect {
+	CONTEXT_ENTER,
+	CONTEXT_LEAVE,
+	CONTEXT_TRY, /* enters if the result is not zero */
+};
+
+struct context_step {
+	const struct context *context;
+	enum context_effect effect;
+};
+
+/* A function that enters or leaves contexts. */
+struct context_fn {
+	const char *name;
+	VEC(struct context_step) steps; /* all of them CONTEXT_TRY, or none */
 };
 
 /* All protocols in force, and functions that pass pointers through. */
@@ -97,6 +130,7 @@ struct protocols {
 				    * pointer: phys_to_virt */
 	struct strmap own_ref;	   /* functions whose result has a reference of its own:
 				    * get_device */
+	struct strmap contexts;	   /* name -> struct context_fn */
 };
 
 void protocols_init(struct protocols *p, struct arena *arena);
@@ -114,8 +148,14 @@ void protocols_forget_wrappers(struct protocols *p);
 
 /* Two that say the same of one function. */
 bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b);
+/* Adds the contexts of a file, rules/contexts/NAME.yaml; otherwise as protocols_load(). Of two
+ * files that name the same function the later says what it does. */
+bool contexts_load(struct protocols *p, const char *path, const char **error);
 
 /* The role of a function, or NULL. */
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function);
+
+/* What a function does to the context, or NULL. */
+const struct context_fn *protocols_context(const struct protocols *p, const char *function);
 
 #endif

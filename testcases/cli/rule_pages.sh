@@ -13,7 +13,16 @@ typedef _Bool bool;
 #define false 0
 #define ENOENT 2
 #define ENODATA 61
-struct liveupdate_flb;
+struct liveupdate_flb_op_args {
+	struct liveupdate_flb *flb;
+	void *obj;
+};
+struct liveupdate_flb_ops {
+	void (*finish)(struct liveupdate_flb_op_args *args);
+};
+struct liveupdate_flb {
+	const struct liveupdate_flb_ops *ops;
+};
 struct pci_dev_ser {
 	u32 bdf;
 	u16 refcount;
@@ -27,6 +36,14 @@ int liveupdate_flb_get_incoming(struct liveupdate_flb *flb, void **objp);
 void liveupdate_flb_put_incoming(struct liveupdate_flb *flb);
 int pr_err(const char *fmt, ...);
 extern struct liveupdate_flb pci_flb, iommu_flb;
+void kfree(const void *p);
+typedef struct { int slock; } spinlock_t;
+void _raw_spin_lock(spinlock_t *lock);
+void _raw_spin_unlock(spinlock_t *lock);
+#define spin_lock(lock) _raw_spin_lock(lock)
+#define spin_unlock(lock) _raw_spin_unlock(lock)
+extern spinlock_t table_lock;
+extern struct { u32 nr; } table;
 END
 
 # block N PAGE FILE: the Nth example of a page, as a file that compiles

@@ -290,13 +290,13 @@ static void drop_spinlock(spinlock_t *lock)
 	leave_atomic();
 }
 
-void spin_lock(spinlock_t *lock)
+void _raw_spin_lock(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock()");
 }
 
-int spin_trylock(spinlock_t *lock)
+int _raw_spin_trylock(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	if (held(&lock->held) || choose("spin_trylock()", 2))
@@ -305,55 +305,57 @@ int spin_trylock(spinlock_t *lock)
 	return 1;
 }
 
-void spin_unlock(spinlock_t *lock)
+void _raw_spin_unlock(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	drop_spinlock(lock);
 }
 
-void spin_lock_irq(spinlock_t *lock)
+void _raw_spin_lock_irq(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock_irq()");
 }
 
-void spin_unlock_irq(spinlock_t *lock)
+void _raw_spin_unlock_irq(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	drop_spinlock(lock);
 }
 
-unsigned long model_spin_lock_irqsave(spinlock_t *lock)
+unsigned long _raw_spin_lock_irqsave(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	take_spinlock(lock, "spin_lock_irqsave()");
 	return 0;
 }
 
-void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
+void _raw_spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 {
 	MODEL_ENTER_UNKNOWN();
 	(void)flags;
 	drop_spinlock(lock);
 }
 
-void local_irq_disable(void)
+void arch_local_irq_disable(void)
 {
 	enter_atomic();
 }
 
-void local_irq_enable(void)
+void arch_local_irq_enable(void)
 {
 	leave_atomic();
 }
 
-void preempt_disable(void)
+void __preempt_count_add(int n)
 {
+	(void)n;
 	enter_atomic();
 }
 
-void preempt_enable(void)
+void __preempt_count_sub(int n)
 {
+	(void)n;
 	leave_atomic();
 }
 

@@ -100,9 +100,26 @@ def functions(path):
             function.body = "\n".join(lines[first:last + 1])
             found.append(function)
     names = {f.name for f in found}
+    objects = initialised("\n".join(lines))
     for function in found:
-        function.calls = (set(re.findall(r"\w+", function.body)) & names) - {function.name}
+        function.calls = (words_of(function.body, objects) & names) - {function.name}
     return found
+
+
+def initialised(text):
+    """The objects of a file that have a braced initialiser, and the words in it: what is called
+    through an ops structure is named there."""
+    found = re.findall(r"^\w[\w \t*]*?(\w+)(?:\[\w*\])* = \{(.*?)^\};", text, re.M | re.S)
+    return {name: set(re.findall(r"\w+", body)) for name, body in found}
+
+
+def words_of(text, objects):
+    seen, todo = set(), set(re.findall(r"\w+", text))
+    while todo:
+        word = todo.pop()
+        seen.add(word)
+        todo |= objects.get(word, set()) - seen
+    return seen
 
 
 def reached(function, by_name):

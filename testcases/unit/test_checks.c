@@ -7,6 +7,7 @@
 struct sample {
 	struct arena arena;
 	struct protocol protocol;
+	struct context context;
 	struct proto_fn acquire, release;
 	struct ir_var var;
 	struct ir_func func;
@@ -26,6 +27,7 @@ static void make_sample(struct sample *s, enum flow_event_kind kind)
 					 .release = "widget_put" };
 	s->acquire = (struct proto_fn){ .name = "widget_get_first", .protocol = &s->protocol };
 	s->release = (struct proto_fn){ .name = "widget_put_quick", .protocol = &s->protocol };
+	s->context = (struct context){ .name = "quiet", .says = "all is quiet" };
 	s->var.name = "user";
 	s->func.var = &s->var;
 	s->cx = (struct check_context){ &s->arena, paths };
@@ -37,6 +39,9 @@ static void make_sample(struct sample *s, enum flow_event_kind kind)
 		.acquired = { 1, 10, 8 },
 		.key = "w",
 		.detail = "w->part",
+		.context = &s->context,
+		.enterer = "begin_quiet",
+		.entered = { 0, 12, 2 },
 	};
 }
 
@@ -67,6 +72,8 @@ static void every_kind_has_its_rule(void **state)
 		{ FLOW_STORE_DEAD, &check_escape_past_put },
 		{ FLOW_USE_FAILED, &check_unchecked_get },
 		{ FLOW_RESULT_IGNORED, &check_unchecked_get },
+		{ FLOW_IN_CALLBACK, &check_callback_deadlock },
+		{ FLOW_IN_ATOMIC, &check_atomic_context },
 	};
 
 	(void)state;

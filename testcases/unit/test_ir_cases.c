@@ -18,6 +18,8 @@ static const char *const kinds[] = {
 	[FLOW_STORE_DEAD] = "store-dead",
 	[FLOW_USE_FAILED] = "use-failed",
 	[FLOW_RESULT_IGNORED] = "result-ignored",
+	[FLOW_IN_CALLBACK] = "in-callback",
+	[FLOW_IN_ATOMIC] = "in-atomic",
 };
 
 static const char *slurp(struct arena *arena, const char *path)
@@ -55,7 +57,8 @@ static const char *events_of(struct arena *arena, struct ir_unit *u)
 	const char *error = NULL, *text = "";
 
 	protocols_init(&protocols, arena);
-	if (!protocols_load(&protocols, SOURCE_DIR "/rules/protocols/liveupdate.yaml", &error))
+	if (!protocols_load(&protocols, SOURCE_DIR "/rules/protocols/liveupdate.yaml", &error) ||
+	    !contexts_load(&protocols, SOURCE_DIR "/rules/contexts/linux.yaml", &error))
 		fail_msg("%s", error);
 	flow_analyse(u, &protocols, &bodies, (const struct ir_func *const *)u->funcs.v, u->funcs.n,
 		     arena, &result);

@@ -325,9 +325,96 @@ static void test_truncated_file_is_survived(void **state)
 	assert_true(loaded > 0);
 }
 
+#define CONTEXT(name, rest) "- name: " name "\n  says: no\n" rest
+#define OPEN_SHUT	    "  enter: [open]\n  leave: [shut]\n"
+
+static bool load_contexts(struct files *f, const char *text, const char **error)
+{
+	FILE *out = fopen(f->path, "wb");
+
+	assert_non_null(out);
+	assert_true(fputs(text, out) >= 0);
+	assert_int_equal(fclose(out), 0);
+	return contexts_load(&f->p, f->path, error);
+}
+
+static void test_contexts(void **state)
+{
+	struct files *f = *state;
+	const struct context_fn *fn;
+	const char *error = NULL;
+
+	assert_true(contexts_load(&f->p, SOURCE_DIR "/rules/contexts/linux.yaml", &error));
+	fn = protocols_context(&f->p, "_raw_spin_lock_irq");
+	assert_int_equal(fn->steps.n, 2);
+	assert_false(fn->steps.v[0].context->nests);
+	assert_true(fn->steps.v[1].context->nests);
+	assert_int_equal(fn->steps.v[1].effect, CONTEXT_ENTER);
+	fn = protocols_context(&f->p, "_raw_spin_trylock_bh");
+	assert_int_equal(fn->steps.v[0].effect, CONTEXT_TRY);
+	assert_null(protocols_context(&f->p, "mutex_lock"));
+
+	/* the later file says what a function does, and all of it */
+	assert_true(load_contexts(f,
+				  "contexts:\n" CONTEXT("c", "  enter: [_raw_spin_lock_irq]\n"
+								"  leave: [shut]\n"),
+				  &error));
+	assert_int_equal(protocols_context(&f->p, "_raw_spin_lock_irq")->steps.n, 1);
+}
+
+static void test_wrong_contexts(void **state)
+{
+	static const struct {
+		const char *text, *error;
+	} cases[] = {
+		{ "{}\n", "1: the file is empty" },
+		{ "protocols: [a]\n", "1: a context file has no key 'protocols'" },
+		{ "contexts:\n- name: c\n  enter: [a]\n", "2: a context needs the key 'says'" },
+		{ "contexts:\n" CONTEXT("c", "  enter: [a]\n"), "2: a context needs the key 'leave'" },
+		{ "contexts:\n" CONTEXT("c", "  enter: [a]\n  leave: [a]\n"),
+		  "5: a is in 'c' twice" },
+		{ "contexts:\n" CONTEXT("c", OPEN_SHUT) CONTEXT("c", OPEN_SHUT),
+		  "6: there are two contexts 'c'" },
+		{ "contexts:\n" CONTEXT("c", OPEN_SHUT)
+			  CONTEXT("d", "  enter: [a]\n  leave: [b]\n  try: [open]\n"),
+		  "10: open enters one context always and another by its result" },
+	};
+	struct files *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *error = NULL;
+
+		assert_false(load_contexts(f, cases[i].text, &error));
+		assert_string_equal(error + strlen(f->path) + 1, cases[i].error);
+		assert_int_equal(f->p.contexts.n, 0);
+	}
+}
+
+static void test_callbacks(void **state)
+{
+	struct files *f = *state;
+	const struct proto_callbacks *cb;
+	const char *error = NULL;
+
+	assert_true(protocols_load(&f->p, SOURCE_DIR "/rules/protocols/liveupdate.yaml", &error));
+	for (size_t i = 0; i < f->p.all.n; i++) {
+		cb = &f->p.all.v[i]->callbacks;
+		assert_string_equal(cb->through, "struct liveupdate_flb.ops");
+		assert_int_equal(cb->members.n, 4);
+		assert_non_null(cb->self);
+	}
+	assert_true(f->p.all.n > 0);
+	assert_false(load(f, "protocols:\n- name: n\n  noun: n\n  functions: [a]\n"
+			     "  callbacks: {members: [a]}\n", 76, &error));
+	assert_string_equal(error + strlen(f->path) + 1, "5: callbacks need the key 'through'");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_contexts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_wrong_contexts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_callbacks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_shipped_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_an_entry_may_say, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_later_file_wins, setup, teardown),

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A helper is called with the lock held and drops it around the section, or forgets to.
+ */
+#include <corpus.h>
+#include <linux/rcupdate.h>
+#include <linux/spinlock.h>
+
+static struct liveupdate_flb pci_flb = {
+	.ops = &corpus_flb_ops,
+	.compatible = "pci-v1",
+};
+
+static DEFINE_SPINLOCK(table_lock);
+static u32 table[4];
+
+static int count(u32 *nr)
+{
+	struct flb_obj *obj;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (ret)
+		return ret;
+	*nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+static int count_unlocked(u32 *nr)
+{
+	int ret;
+
+	spin_unlock(&table_lock);
+	ret = count(nr);
+	spin_lock(&table_lock);
+	return ret;
+}
+
+int update_ok(void)
+{
+	u32 nr = 0;
+	int ret;
+
+	spin_lock(&table_lock);
+	ret = count_unlocked(&nr);
+	table[0] = nr;
+	spin_unlock(&table_lock);
+	return ret;
+}
+
+int update_bad(void)
+{
+	u32 nr = 0;
+	int ret;
+
+	rcu_read_lock();
+	spin_lock(&table_lock);
+	ret = count_unlocked(&nr); /* expect: flb-atomic-context */
+	table[0] = nr;
+	spin_unlock(&table_lock);
+	rcu_read_unlock();
+	return ret;
+}
