@@ -180,7 +180,7 @@ void pci_setup_unused_entry_bad(struct pci_dev *dev, struct pci_dev_liveupdate *
 }
 
 /* Whether something was found is asked after it is kept, and keeping NULL is no hold. */
-void FN_setup_keeps_miss(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_setup_keeps_miss_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	struct pci_flb_incoming *in;
 
@@ -302,7 +302,7 @@ void FN_finish_counts_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 }
 
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish */
-/* execution: sequence: FN_setup_keeps_miss, pci_liveupdate_finish */
+/* execution: sequence: pci_setup_keeps_miss_bad, pci_liveupdate_finish */
 /* execution: sequence: pci_liveupdate_setup_device, FN_cleanup_no_put */
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish, FN_cleanup_and_finish */
 /* execution: sequence: pci_liveupdate_setup_device, FN_finish_last_only */
