@@ -43,6 +43,15 @@ void holds_add(struct holds *h, const json_t *shared, bool mine)
 		vec_push(&h->lists, json_object_get(shared, "holds"));
 }
 
+static void drop_findings(struct results *r)
+{
+	struct finding *f;
+
+	vec_for_each (f, &r->findings)
+		vec_free(&f->notes);
+	r->findings.n = 0;
+}
+
 static void decide(const struct holds *h, const json_t *hold, bool whole, struct results *r)
 {
 	struct results said;
@@ -55,14 +64,15 @@ static void decide(const struct holds *h, const json_t *hold, bool whole, struct
 	if (strmap_get(&h->discharged, json_string_value(json_object_get(hold, "field")))) {
 		said.sites.v[0].verdict = VERDICT_BALANCED;
 		said.sites.v[0].reason = "kept in a field that another file gives it back from";
-		said.problems.n = said.findings.n = 0;
+		said.problems.n = 0;
+		drop_findings(&said);
 	} else if (whole) {
 		said.sites.v[0].verdict = VERDICT_FINDING;
 		said.sites.v[0].reason =
 			arena_strdup(h->arena, json_string_value(json_object_get(hold, "rule")));
 		said.problems.n = 0;
 	} else {
-		said.findings.n = 0;
+		drop_findings(&said);
 	}
 	results_take(r, &said);
 }
