@@ -53,6 +53,8 @@ class Acquire:
         self.given = set()      # locals that are true wherever it is called
         self.derived = set()    # locals that point into the object
         self.unclear = False    # paths cannot be told apart: judge nothing
+        self.preset = False     # the object is an ERR_PTR until it is got
+        self.unset = False      # a put hangs on a member that is set elsewhere
 
     def object(self):
         if self.form in ("null", "errptr"):
@@ -73,7 +75,8 @@ class Acquire:
         if name in ("IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR_OR_ZERO"):
             if not args or args[0] != self.object():
                 return BOTH
-            return {not held and (self.form == "errptr" or name[-1] == "L")}
+            return {not held and (self.form == "errptr" or self.preset or
+                                  name[-1] == "L")}
         if left in self.given:
             return {op == "!="}
         if left == self.object() and right in ("0", "NULL"):
@@ -240,6 +243,9 @@ class Unit:
         for _, _, lvalue, value, _ in mine:
             if lvalue != acq.result and acq.tells(value):
                 acq.flags[lvalue] = self.polarity(func, lvalue, value)
+        acq.preset = any(lvalue == acq.object() and at < acq.line and
+                         value.startswith("ERR_PTR(")
+                         for _, at, lvalue, value, _ in mine)
         self.point(acq, mine)
         self.correlate(acq)
 
@@ -307,12 +313,30 @@ class Unit:
         if any("!" + cond in choosing or words(cond) & switched
                for cond in choosing):
             acq.unclear = True
+        if any(words(cond) & self.reckoned(acq) for cond in choosing):
+            acq.unclear = True
+        acq.unset = any(re.match(r"\w+\.\w+$", cond) and
+                        cond not in {a[2] for a in self.assigns
+                                     if a[0] == acq.func}
+                        for cond in choosing)
         if "[" in acq.target:   # one object of many: each has its reference
             acq.unclear = True
         places = [text for func, _, text in self.seen
                   if func == acq.func and acq.text in text]
         if not places or any(self.inside_macro(text, acq) for text in places):
             acq.unclear = True
+
+    def reckoned(self, acq):
+        """Names whose values only arithmetic tells: computed from themselves,
+        or compared where the get itself is called."""
+        names = {lvalue for func, _, lvalue, value, _ in self.assigns
+                 if func == acq.func and lvalue in words(value)}
+        for func, cond, _ in self.tests:
+            if func == acq.func and acq.text in cond:
+                for part in split(cond[:cond.index(acq.text)], "||"):
+                    if re.match(r"[\w.]+(<=?|>=?)[\w.]+$", part):
+                        names |= words(part)
+        return names - set(acq.flags) - acq.derived - {acq.result, acq.object()}
 
     @staticmethod
     def inside_macro(text, acq):
@@ -338,8 +362,13 @@ class Unit:
             (put.side, put.filled(put.key, args)) or None
 
     def drops(self, text, acq):
-        """A put of this reference, or one that may have been meant for it."""
+        """A put of this reference, or one that may have been meant for it, or
+        the end of all."""
         done = self.released(text)
+        if not done and any(
+                a[0] == acq.func and a[3] in ("panic", "&panic") and
+                a[2] == call(squeeze(text))[0] for a in self.assigns):
+            return True
         if not done:
             return call(squeeze(text))[0] in self.maybe
         return done == (acq.side, acq.key) or \
@@ -351,6 +380,8 @@ class Unit:
         if acq.func in self.sections:
             return True
         text = squeeze(text)
+        if self.holds(text, acq):
+            return True
         arms = split(text, "?")
         if len(arms) == 2:
             return any(self.hands(arm, acq) for arm in split(arms[1], ":"))
@@ -359,6 +390,35 @@ class Unit:
             return uncast(text) in {name, acq.text, name.split(".")[0]} | \
                 acq.derived
         return bool(words(acq.target or acq.result) & set(acq.params))
+
+    def holds(self, text, acq):
+        """text, found through the object, is kept where another function ends
+        the hold: it clears the place, or asks for it and puts."""
+        return self.found(text, acq) and any(
+            func == acq.func and value == text and self.ended(lvalue, acq)
+            for func, _, lvalue, value, _ in self.assigns)
+
+    def ended(self, lvalue, acq):
+        place = re.match(r"(\w+)\[\w+\]$|\w+->(\w+)$", lvalue)
+        if not place:
+            return False
+        named = r"\b%s\[" % place[1] if place[1] else r"->%s\b" % place[2]
+        takers = {a.func for a in self.acquires.values()}
+        enders = {f for f, text in self.calls.values() if f not in takers and
+                  self.released(text) == (acq.side, acq.key)}
+        return any(func in enders and re.search(named, cond)
+                   for func, cond, _ in self.tests) or \
+            any(func != acq.func and re.search(named + r".*$", left) and
+                (value == "NULL" or value.startswith("ERR_PTR("))
+                for func, _, left, value, _ in self.assigns)
+
+    def held_in_scope(self, acq):
+        """What is kept within a scoped_guard() is kept: its body always runs,
+        which SmPL, to which it is a loop, does not know."""
+        return any(func == acq.func for func, _ in self.scopes) and any(
+            func == acq.func and self.hands(value, acq) and
+            self.ended(lvalue, acq)
+            for func, _, lvalue, value, _ in self.assigns)
 
     def hand(self, p, text, out):
         """The function around an acquire passes it on, if text does."""
@@ -424,7 +484,7 @@ class Unit:
     def stray(self, p, r):
         """The put at r may run with nothing held by p, nor by its like."""
         acq = at(p)
-        if not acq.unclear and 1 == sum(
+        if not acq.unclear and not acq.unset and 1 == sum(
                 (a.func, a.side, a.key) == (acq.func, acq.side, acq.key)
                 for a in self.acquires.values()):
             self.strays.setdefault(spot(r), set()).add(spot(p))

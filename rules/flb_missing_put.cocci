@@ -265,10 +265,14 @@ UNIT.hand(p, H, X)
 position take1.p;
 identifier g;
 expression R : script:python(p) { drops(R, p) };
+expression T : script:python(p) { refused(T, p, True) };
+expression F : script:python(p) { refused(F, p, False) };
 position q;
 @@
 g@p(...)
 ... when != R
+    when != true T
+    when != false F
 return@q ...;
 
 @script:python@
@@ -482,7 +486,7 @@ UNIT.owed.add(spot(w))
 
 def judged(p, q):
     return not at(p).unclear and not is_dead(q) and \
-        "passed" not in marks(p, q)
+        "passed" not in marks(p, q) and not UNIT.held_in_scope(at(p))
 
 // As long as ret says whether the get succeeded, ways that only a failed get
 // takes do not count. Once ret means something else, only the object and the

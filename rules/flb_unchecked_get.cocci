@@ -264,10 +264,14 @@ UNIT.hand(p, H, X)
 position take1.p;
 identifier g;
 expression R : script:python(p) { drops(R, p) };
+expression T : script:python(p) { refused(T, p, True) };
+expression F : script:python(p) { refused(F, p, False) };
 position q;
 @@
 g@p(...)
 ... when != R
+    when != true T
+    when != false F
 return@q ...;
 
 @script:python@

@@ -184,7 +184,7 @@ int pci_preserve_by_hand_bad(struct pci_dev *dev)
 	entry = pci_ser_add(ser, dev);
 	if (IS_ERR(entry)) {
 		liveupdate_flb_put_outgoing(&pci_liveupdate_flb);
-		return -ENOSPC; /* expect: flb-unbalanced-put */
+		return -ENOSPC; /* smpl: misses: cleanups are not followed */ /* expect: flb-unbalanced-put */
 	}
 
 	return 0;
@@ -276,7 +276,7 @@ void pci_unpreserve_warns_bad(struct pci_dev *dev)
 	if (ser && !pci_ser_find(ser, dev))
 		pci_warn(dev, "was not preserved\n");
 
-	liveupdate_flb_put_outgoing(&pci_liveupdate_flb); /* expect: flb-unbalanced-put */
+	liveupdate_flb_put_outgoing(&pci_liveupdate_flb); /* smpl: misses: a condition reads the object on its way */ /* expect: flb-unbalanced-put */
 }
 
 void pci_unpreserve_other_side_bad(struct pci_dev *dev)
@@ -294,8 +294,8 @@ void pci_unpreserve_other_side_bad(struct pci_dev *dev)
 	if (entry)
 		*entry = ser->devices[--ser->nr_devices];
 
-	liveupdate_flb_put_incoming(&pci_liveupdate_flb); /* expect: flb-unbalanced-put */
-} /* expect: flb-missing-put */
+	liveupdate_flb_put_incoming(&pci_liveupdate_flb); /* smpl: misses: a put of the other direction is not told from its own */ /* expect: flb-unbalanced-put */
+} /* smpl: misses: a put of what was not got may be meant for this */ /* expect: flb-missing-put */
 
 struct pci_dev_ser *pci_find_outgoing_bad(struct pci_dev *dev)
 {
@@ -304,5 +304,5 @@ struct pci_dev_ser *pci_find_outgoing_bad(struct pci_dev *dev)
 	if (IS_ERR(ser))
 		return NULL;
 
-	return pci_ser_find(ser, dev); /* expect: flb-escape-past-put */
+	return pci_ser_find(ser, dev); /* smpl: misses: cleanups are not followed */ /* expect: flb-escape-past-put */
 }

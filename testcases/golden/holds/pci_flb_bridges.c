@@ -84,7 +84,7 @@ void pci_liveupdate_setup_device(struct pci_dev *dev, struct pci_dev_liveupdate 
 
 		lu->secondary = entry->secondary;
 		lu->subordinate = entry->subordinate;
-		lu->incoming = entry;
+		lu->incoming = entry; /* smpl: false: the body of scoped_guard() counts as a loop */
 	}
 
 	lu->was_preserved = true;

@@ -175,7 +175,7 @@ void pci_inherit_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 		return;
 
 	entry = pci_ser_find(ser, dev);
-	lu->was_preserved = entry;
+	lu->was_preserved = entry; /* smpl: false: the type of the member is in a header */
 	pci_flb_put_incoming();
 	if (lu->was_preserved) {
 		lu->secondary = entry->secondary; /* expect: flb-use-after-put */

@@ -195,7 +195,7 @@ void pci_setup_keeps_miss_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu
 
 	lu->incoming = xa_load(&in->devices, pci_flb_key(dev));
 	if (!lu->incoming)
-		return; /* expect: flb-missing-put */
+		return; /* smpl: misses: what is kept before it is tested counts as held */ /* expect: flb-missing-put */
 
 	lu->was_preserved = true;
 }
@@ -210,7 +210,7 @@ void pci_setup_common_put_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu
 	if (IS_ERR(in))
 		return;
 
-	lu->incoming = xa_load(&in->devices, pci_flb_key(dev)); /* expect: flb-escape-past-put */
+	lu->incoming = xa_load(&in->devices, pci_flb_key(dev)); /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	lu->was_preserved = lu->incoming;
 	pci_flb_put_incoming();
 }

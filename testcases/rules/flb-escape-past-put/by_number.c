@@ -24,7 +24,7 @@ struct pci_dev *device_by_number_ok(void)
 		dev = pci_get_domain_bus_and_slot(obj->first->domain, obj->first->bdf >> 8,
 						  obj->first->bdf & 0xff);
 	liveupdate_flb_put_incoming(&pci_flb);
-	return dev;
+	return dev; /* smpl: false: what is made of numbers counts as found in the object */
 }
 
 struct flb_ser *array_by_number_bad(void)
@@ -55,7 +55,7 @@ struct pci_dev *device_by_number_bad(void)
 		return NULL; /* expect: flb-missing-put */
 
 	liveupdate_flb_put_incoming(&pci_flb);
-	return dev;
+	return dev; /* smpl: false: what is made of numbers counts as found in the object */
 }
 
 u32 array_by_number_ok(void)

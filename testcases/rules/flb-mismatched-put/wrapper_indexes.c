@@ -44,6 +44,6 @@ u32 nth_bad(void)
 		return 0;
 
 	nr = obj->nr_devices;
-	put_nth(flbs, !n); /* expect: flb-mismatched-put */
+	put_nth(flbs, !n); /* smpl: misses: the FLB is chosen in the callee */ /* expect: flb-mismatched-put */
 	return nr;
 }

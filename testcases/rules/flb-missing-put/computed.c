@@ -58,7 +58,7 @@ int computed_bad(void)
 	a = ~-a;
 	if (a != 22)
 		liveupdate_flb_put_incoming(&pci_flb);
-	return 0; /* expect: flb-missing-put */
+	return 0; /* smpl: misses: arithmetic is not followed */ /* expect: flb-missing-put */
 }
 
 int more_ok(int n)
@@ -82,7 +82,7 @@ int more_bad(int n)
 
 	if (n > 3)
 		liveupdate_flb_put_incoming(&pci_flb);
-	return 0; /* expect: flb-missing-put */
+	return 0; /* smpl: misses: arithmetic is not followed */ /* expect: flb-missing-put */
 }
 
 int less_ok(int n)
@@ -106,5 +106,5 @@ int less_bad(int n)
 
 	if (n < 3)
 		liveupdate_flb_put_incoming(&pci_flb);
-	return 0; /* expect: flb-missing-put */
+	return 0; /* smpl: misses: arithmetic is not followed */ /* expect: flb-missing-put */
 }

@@ -40,7 +40,7 @@ u32 index_bad(void)
 		nr += obj->nr_devices;
 		if (i)
 			liveupdate_flb_put_incoming(&flbs[1]);
-		liveupdate_flb_put_incoming(&flbs[i]); /* expect: flb-unbalanced-put */
+		liveupdate_flb_put_incoming(&flbs[i]); /* smpl: misses: elements of an array are not told apart */ /* expect: flb-unbalanced-put */
 	}
 	return nr;
 }
