@@ -4,7 +4,8 @@
 /// Every path that leaves the function afterwards has to drop it with
 /// liveupdate_flb_put_incoming(), or the object is never finished and freed.
 ///
-// Confidence: High
+// Confidence: Moderate
+// Comments: Two conditions that depend on each other are two conditions.
 // Comments: Wrappers are recognised within one file. Patch mode adds the put
 // Comments: where every path to the return holds the reference.
 // Options: --no-includes --include-headers

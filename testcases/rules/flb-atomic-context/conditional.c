@@ -28,7 +28,7 @@ int either_ok(bool locked)
 	table[0]++;
 	if (locked) {
 		spin_unlock(&table_lock);
-		return 0;
+		return 0; /* smpl: false: the second condition is the first one again */
 	}
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;

@@ -35,10 +35,10 @@ int sum_bad(void)
 	scoped_guard(rcu) {
 		if (!other_flag())
 			break;
-		ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj); /* expect: flb-atomic-context */
+		ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj); /* smpl: false: a scoped guard ends after one round */ /* expect: flb-atomic-context */
 	}
 	if (ret)
-		return ret;
+		return ret; /* smpl: false: a break out of the guard leaves ret as it was */
 	liveupdate_flb_put_incoming(&pci_flb);
 	return 0;
 }
