@@ -394,9 +394,10 @@ f << wrapper.f;
 giver;
 put;
 @@
-coccinelle.giver = cocci.make_ident(f.replace("get", "put"))
+name = f.replace("get", "put") if "get" in f else f + "_put"
+coccinelle.giver = cocci.make_ident(name)
 coccinelle.put = cocci.make_expr(put_call(p))
-UNIT.plan_put(p, f.replace("get", "put"))
+UNIT.plan_put(p, name)
 
 // leaks: begin (one text in every rule that needs it)
 @initialize:python@
