@@ -54,6 +54,8 @@ missing rules/x.md '# SPDX-License-Identifier: MIT\n'
 missing 'testcases/a b.c' 'int x;\n'
 try 1 'checker/base/b.c: not as clang-format 14 leaves it' \
 	checker/base/b.c "// $spdx\nint  x;\n"
+try 1 'left_22:37_1/stdout: does not belong at the top level' left_22:37_1/stdout ''
+try 1 'notes.md: does not belong at the top level' notes.md "<!-- $spdx -->\n"
 
 mkdir "$tmp/untracked"
 status=0
