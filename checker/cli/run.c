@@ -331,7 +331,7 @@ static bool mentions(struct running *r, size_t job, const struct names *names)
 
 	unit_sources_read(&sources, &r->memory, &r->jobs.v[job].command);
 	for (size_t i = 0; i < sources.search.files.n && !found; i++) {
-		const struct text *t = sources.search.files.v[i].text;
+		struct text *t = sources.search.files.v[i].text;
 		struct word_found at;
 
 		for (size_t from = 0; !found && words_find(words, t->s, t->n, from, &at);

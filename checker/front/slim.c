@@ -100,7 +100,7 @@ static bool add_function(struct slimming *g, size_t file, const struct text_body
 /* A name is mentioned in file number @file at offset @at. false: nobody knows what that means. */
 static bool mention(struct slimming *g, size_t file, size_t at)
 {
-	const struct text *t = text_of(g, file);
+	struct text *t = text_of(g, file);
 	size_t i = 0;
 
 	switch (text_place(t, at, &i)) {

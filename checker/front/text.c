@@ -296,29 +296,37 @@ void text_free(struct text *t)
 	vec_free(&t->includes);
 	vec_free(&t->macros);
 	vec_free(&t->bodies);
+	vec_free(&t->comments);
 }
 
-static bool in_comment(const struct text *t, size_t at)
+/* From a quote to behind its partner, or to the end of the line: an apostrophe in text that a
+ * conditional leaves out has none. */
+static size_t skip_quoted_in_line(const struct text *t, size_t i)
 {
-	const char *s = t->s;
-	size_t i;
+	char quote = t->s[i++];
 
-	for (i = at; i-- > 0 && s[i] != '\n';)
-		if (s[i] == '/' && s[i + 1] == '/')
-			return true;
-	for (i = at; i-- > 0;) {
-		if (s[i] == '*' && s[i + 1] == '/')
-			return false;
-		if (s[i] == '/' && s[i + 1] == '*')
-			break;
+	while (i < t->n && t->s[i] != quote && t->s[i] != '\n')
+		i += t->s[i] == '\\' ? 2 : 1;
+	return i < t->n ? i + 1 : t->n;
+}
+
+/* Comments are looked for when somebody asks for the first time: of most files nobody does. */
+static void list_comments(struct text *t)
+{
+	size_t i = 0;
+
+	t->has_comments = true;
+	while ((i += strcspn(t->s + i, "/\"'")) < t->n) {
+		size_t from = i;
+
+		if (t->s[i] != '/') {
+			i = skip_quoted_in_line(t, i);
+			continue;
+		}
+		i = skip_slash(t, i);
+		if (i > from + 1)
+			vec_push(&t->comments, range(from, i));
 	}
-	if (i == SIZE_MAX)
-		return false;
-	/* A string may hold what looks like a comment's beginning. */
-	while (i-- > 0 && s[i] != '\n')
-		if (s[i] == '"')
-			return false;
-	return true;
 }
 
 /* `type *name(`, the type in the first column: anything else may be code. */
@@ -333,19 +341,44 @@ static bool in_prototype(const struct text *t, size_t at)
 	       t->s[to] == '(';
 }
 
-enum text_place text_place(const struct text *t, size_t at, size_t *index)
+/* Of @n things of @size bytes, which begin with the offset at which they stand and are in its
+ * order, the last that does not stand behind @at; false: all do. */
+static bool find_last(const void *list, size_t n, size_t size, size_t at, size_t *index)
+{
+	size_t from = 0, to = n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		uint32_t begin;
+
+		memcpy(&begin, (const char *)list + middle * size, sizeof(begin));
+		if (begin <= at)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	*index = from - 1;
+	return from;
+}
+
+#define FIND_LAST(vec, at, index) find_last((vec).v, (vec).n, sizeof(*(vec).v), at, index)
+
+static bool in_comment(struct text *t, size_t at)
+{
+	size_t i;
+
+	if (!t->has_comments)
+		list_comments(t);
+	return FIND_LAST(t->comments, at, &i) && at < t->comments.v[i].to;
+}
+
+enum text_place text_place(struct text *t, size_t at, size_t *index)
 {
 	if (in_comment(t, at))
 		return TEXT_COMMENT;
-	for (size_t i = 0; i < t->macros.n && t->macros.v[i].name.from <= at; i++) {
-		*index = i;
-		if (at < t->macros.v[i].value.to)
-			return TEXT_MACRO;
-	}
-	for (size_t i = 0; i < t->bodies.n && t->bodies.v[i].whole.from <= at; i++) {
-		*index = i;
-		if (at < t->bodies.v[i].whole.to)
-			return TEXT_BODY;
-	}
+	if (FIND_LAST(t->macros, at, index) && at < t->macros.v[*index].value.to)
+		return TEXT_MACRO;
+	if (FIND_LAST(t->bodies, at, index) && at < t->bodies.v[*index].whole.to)
+		return TEXT_BODY;
 	return in_prototype(t, at) ? TEXT_PROTOTYPE : TEXT_OTHER;
 }

@@ -48,6 +48,8 @@ struct text {
 	VEC(struct text_include) includes;
 	VEC(struct text_macro) macros;
 	VEC(struct text_body) bodies; /* in the order of the file, as the other two */
+	VEC(struct text_range) comments;
+	bool has_comments; /* they have been looked for: text_place() */
 };
 
 /* Reads and takes apart the file at @path; NULL when it cannot be read or is not a regular file.
@@ -64,6 +66,6 @@ enum text_place {
 	TEXT_OTHER,	/* at file scope: arguments of a macro, an initialiser */
 };
 
-enum text_place text_place(const struct text *t, size_t at, size_t *index);
+enum text_place text_place(struct text *t, size_t at, size_t *index);
 
 #endif

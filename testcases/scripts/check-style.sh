@@ -18,7 +18,7 @@ spdx='SPDX-License-Identifier: GPL-2.0-only'
 try() {
 	rm -rf "$tmp/tree"
 	mkdir -p "$tmp/tree/checker/base" "$(dirname "$tmp/tree/$3")"
-	git -C "$tmp/tree" init -q
+	git -C "$tmp/tree" init -q --template=
 	cp "$format" "$tmp/tree/.clang-format"
 	printf '// %s\nint x;\n' "$spdx" >"$tmp/tree/checker/base/a.c"
 	printf '%b' "$4" >"$tmp/tree/$3"
