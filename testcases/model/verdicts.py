@@ -32,6 +32,10 @@ NO_RULE = {"handed-out", "kept"}
 # How a get fails, in these programs: with an errno that they tell apart, and one they do not.
 ERRNOS = ["ENODATA", "ENOENT", "EIO"]
 
+# Runs of a program that is told from what flbcheck says by nothing but that some are missing.
+RUNS_AGAIN = 500000
+OUT_OF_RUNS = "bound on runs"
+
 CHECK_SECONDS = 600
 
 
@@ -128,26 +132,48 @@ class Seen:
     undecided: str            # why it cannot say all
 
 
-def observe(tools, path, folder, wanted=r"p\d+"):
-    """What the explorer says of the functions of a file whose names match, by name."""
-    entries = [f for f in unit.functions(path) if re.fullmatch(wanted, f.name)]
-    unit_so = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
-    observed = {}
-    for result in unit.explore(tools.explorer, unit_so, symbols=True):
-        kinds = {seen["kind"] for seen in result["observations"]}
-        strange = kinds - set(RULES) - NO_RULE
-        why = f"observed {', '.join(sorted(strange))}" if strange else ""
-        if "kept" in kinds:
-            why = "a reference is kept for a later function"
-        if "bound" in result:
-            why = f"bound on {result['bound']}"
-        rules = {}
-        for seen in result["observations"]:
-            if seen["kind"] in RULES:
-                rules.setdefault(RULES[seen["kind"]], []).append(seen)
-        wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
-        observed[result["function"]] = Seen(rules, wild, why)
-    return observed
+def observed_in(result):
+    """What the explorer's result on one function says."""
+    kinds = {seen["kind"] for seen in result["observations"]}
+    strange = kinds - set(RULES) - NO_RULE
+    why = f"observed {', '.join(sorted(strange))}" if strange else ""
+    if "kept" in kinds:
+        why = "a reference is kept for a later function"
+    if "bound" in result:
+        why = f"bound on {result['bound']}"
+    rules = {}
+    for seen in result["observations"]:
+        if seen["kind"] in RULES:
+            rules.setdefault(RULES[seen["kind"]], []).append(seen)
+    wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
+    return Seen(rules, wild, why)
+
+
+class Unit:
+    """The programs of a file, built to be explored."""
+
+    def __init__(self, tools, path, folder):
+        self.tools, self.path, self.folder = tools, path, folder
+        self.functions = unit.functions(path)
+        self.built = self.build(r"p\d+")
+
+    def build(self, wanted):
+        folder = tempfile.mkdtemp(dir=self.folder)
+        entries = [f for f in self.functions if re.fullmatch(wanted, f.name)]
+        return unit.build(self.path, folder, entries, errnos=ERRNOS, fleeting=True)
+
+    def explore(self, built, **how):
+        return {result["function"]: observed_in(result)
+                for result in unit.explore(self.tools.explorer, built, **how)}
+
+    def programs(self):
+        return self.explore(self.built)
+
+    def longer(self, names):
+        return self.explore(self.built, options=[f"--runs={RUNS_AGAIN}"], names=names)
+
+    def helpers(self, names):
+        return self.explore(self.build("|".join(names)))
 
 
 @dataclass
@@ -242,19 +268,29 @@ def judge(tools, functions, folder):
     path = os.path.join(folder, "programs.c")
     with open(path, "w") as out:
         out.write(source_text(functions))
-    observed, said = observe(tools, path, folder), report(tools, path)
-    found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
-             for name, seen in observed.items()}
-    # A helper that the program does not get to is run alone.
-    doubtful = {helper for number, of in said.items() for helper in of.helpers
-                if of.rules - found.get(number, of.rules)}
-    if doubtful:
-        for name, seen in observe(tools, path, folder, "|".join(doubtful)).items():
+    built, said = Unit(tools, path, folder), report(tools, path)
+    observed = built.programs()
+
+    def verdicts_on(observed):
+        found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
+                 for name, seen in observed.items()}
+        # A helper that the program does not get to is run alone.
+        doubtful = {helper for number in found for helper in said.get(number, Said()).helpers
+                    if said[number].rules - found[number]}
+        for name, seen in (built.helpers(doubtful) if doubtful else {}).items():
             number = program_of(name)
             found[number] |= by_cause(seen, said[number]) & said[number].rules
-    return [Verdict(number, found[number], frozenset(said.get(number, Said()).rules),
-                    said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
-            for number in sorted(found)]
+        return {number: Verdict(number, found[number],
+                                frozenset(said.get(number, Said()).rules),
+                                said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
+                for number in sorted(found)}
+
+    verdicts = verdicts_on(observed)
+    again = [f"p{v.number}" for v in verdicts.values()
+             if v.kind == "undecided" and v.undecided == OUT_OF_RUNS]
+    if again:
+        verdicts.update(verdicts_on(built.longer(again)))
+    return list(verdicts.values())
 
 
 def judge_batch(tools, seed, numbers):
