@@ -29,6 +29,8 @@ static const char *const observed_names[OBSERVED_KINDS] = {
 	[OBSERVED_UNCHECKED] = "unchecked",
 	[OBSERVED_DEADLOCK] = "deadlock",
 	[OBSERVED_SLEPT] = "slept",
+	[OBSERVED_EXCUSED] = "excused",
+	[OBSERVED_TOLD] = "told",
 	[OBSERVED_WILD] = "wild",
 };
 

@@ -36,6 +36,8 @@ enum observed {
 	OBSERVED_UNCHECKED,   /* touched through a pointer that a failed get did not write */
 	OBSERVED_DEADLOCK,    /* a lock taken again by its holder */
 	OBSERVED_SLEPT,	      /* in atomic context */
+	OBSERVED_EXCUSED,     /* held at the return, and a put of another FLB was meant for it */
+	OBSERVED_TOLD,	      /* reachable after the last put, of an object used by then */
 	OBSERVED_WILD,	      /* a bad access that has nothing to do with a reference */
 	OBSERVED_KINDS,
 };

@@ -95,7 +95,8 @@ void find_unreachable(void)
 		for (uint32_t i = 0; i < zone->nr_blocks; i++)
 			zone->blocks[i].unreachable = zone->blocks[i].dead;
 	}
-	scan(e->run.entry_frame, (size_t)(e->stack_base - e->run.entry_frame), mark_reachable, NULL);
+	scan(e->run.entry_frame, (size_t)(e->stack_base - e->run.entry_frame), mark_reachable,
+	     NULL);
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		scan(e->regions[i].start, e->regions[i].size, mark_reachable, NULL);
 	for (int kind = BLOCK_GIVEN; kind <= BLOCK_OBJECT; kind++)
@@ -130,10 +131,10 @@ static void judge_word(void *word, void *arg)
 
 	if (!b || b->kind != BLOCK_OBJECT)
 		return;
-	if (b->dead && !b->told)
-		observe(OBSERVED_REACHABLE, e->world.luo.sides[b->owner - 1].flb, 0, e->run.last_block,
-			f->detail);
-	else if (!b->dead)
+	if (b->dead)
+		observe(b->told ? OBSERVED_TOLD : OBSERVED_REACHABLE,
+			e->world.luo.sides[b->owner - 1].flb, 0, e->run.last_block, f->detail);
+	else
 		f->live[b->owner - 1] |= f->place;
 }
 
@@ -178,6 +179,8 @@ void judge_return(void)
 
 			if (!handed_out && excused[side->outgoing]) {
 				excused[side->outgoing]--;
+				observe(OBSERVED_EXCUSED, side->flb, ref->acquired,
+					e->run.last_block, "");
 				continue;
 			}
 			if (handed_out)

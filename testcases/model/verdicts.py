@@ -28,6 +28,8 @@ RULES = {
 }
 # No rule of a single function: the object went to the caller, or is kept for a later one.
 NO_RULE = {"handed-out", "kept"}
+# What is so, but comes of a mistake that has been observed: a checker may report it or not.
+EITHER_WAY = {"excused": "flb-missing-put", "told": "flb-escape-past-put"}
 
 # How a get fails, in these programs: with an errno that they tell apart, and one they do not.
 ERRNOS = ["ENODATA", "ENOENT", "EIO"]
@@ -35,6 +37,9 @@ ERRNOS = ["ENODATA", "ENOENT", "EIO"]
 # Runs of a program that is told from what flbcheck says by nothing but that some are missing.
 RUNS_AGAIN = 500000
 OUT_OF_RUNS = "bound on runs"
+
+# Kept if the pointer stored is not NULL, leaked if it is: a hold that flbcheck takes for one.
+KEPT = "a reference is kept for a later function"
 
 CHECK_SECONDS = 600
 
@@ -52,7 +57,10 @@ class Verdict:
         """What was observed is certain even where the explorer did not see everything."""
         if self.gave_up:
             return "gave up"
-        if self.observed - self.reported:
+        missed = self.observed - self.reported
+        if missed == {"flb-missing-put"} and self.undecided == KEPT:
+            return "undecided"
+        if missed:
             return "missed"
         if self.reported - self.observed:
             return "undecided" if self.undecided else "false"
@@ -128,6 +136,7 @@ def program_of(function):
 class Seen:
     """What the explorer says of one program, or of a helper of it."""
     rules: dict               # rule -> its observations
+    either_way: set           # rules broken by what comes of a mistake observed already
     wild: set                 # lines of accesses that are nobody's memory, and no get failed
     undecided: str            # why it cannot say all
 
@@ -135,10 +144,10 @@ class Seen:
 def observed_in(result):
     """What the explorer's result on one function says."""
     kinds = {seen["kind"] for seen in result["observations"]}
-    strange = kinds - set(RULES) - NO_RULE
+    strange = kinds - set(RULES) - NO_RULE - set(EITHER_WAY)
     why = f"observed {', '.join(sorted(strange))}" if strange else ""
     if "kept" in kinds:
-        why = "a reference is kept for a later function"
+        why = KEPT
     if "bound" in result:
         why = f"bound on {result['bound']}"
     rules = {}
@@ -146,7 +155,7 @@ def observed_in(result):
         if seen["kind"] in RULES:
             rules.setdefault(RULES[seen["kind"]], []).append(seen)
     wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
-    return Seen(rules, wild, why)
+    return Seen(rules, {EITHER_WAY[kind] for kind in kinds & set(EITHER_WAY)}, wild, why)
 
 
 class Unit:
@@ -244,13 +253,18 @@ def by_cause(seen, said):
     give back is one or the other rule by what else happens to be held: by what a helper leaked,
     or, in a helper, by what its caller holds.
     """
-    observed = set(seen.rules)
+    observed = set(seen.rules) | (seen.either_way & said.rules)
     for rule, observations in seen.rules.items():
         effects = [comes_of(o, said.ignored) or comes_of_stale(o, said) for o in observations]
         if any(effects):
             observed.add("flb-unchecked-get")
         if all(effects) and rule not in said.rules:
             observed.discard(rule)
+    # That the result is thrown away is there to read; that it is reached is seen by what follows.
+    if any(what.startswith("liveupdate_flb_get") and where[1] in said.ignored
+           for observations in seen.rules.values() for o in observations
+           for what, where, _ in o["witness"]):
+        observed.add("flb-unchecked-get")
     # What crashes without any get that failed is not the get's fault where one did.
     unchecked = seen.rules.get("flb-unchecked-get", ())
     if unchecked and all(o["at"][1] in seen.wild for o in unchecked):
