@@ -160,8 +160,8 @@ static void live_on(void *ctx, uint32_t object, uint32_t via)
 		x->out = pmap_set(&x->t->maps, x->out, object, object);
 }
 
-/* A reference whose release went elsewhere is not missed once more in the next round. One such
- * is still counted; of more only the objects are remembered. */
+/* A reference that was missed, or whose release went elsewhere, is not missed once more in the
+ * next round. One such is still counted; of more only the objects are remembered. */
 static void excuse(struct run *r, struct state *s, const struct ref *again)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
@@ -198,16 +198,15 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 
 	if (!again)
 		return false;
-	if (again->doubted) {
-		excuse(r, s, again);
-		return false;
-	}
-	if (engine_releases_elsewhere(r))
+	if (!again->doubted && engine_releases_elsewhere(r)) {
 		contract_give_up(r, s,
 				 "references are taken in one loop and given back in another");
-	else
+		return true;
+	}
+	if (!again->doubted)
 		contract_event(r, s, FLOW_ACQUIRE_REPEATED, insn->loc, again);
-	return true;
+	excuse(r, s, again);
+	return false;
 }
 
 static uint32_t success_value(struct run *r, struct state *s, const struct ir_insn *insn,
@@ -548,6 +547,8 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 		e->e.other = val_text(&r->t->values, r->flow->out, held->key);
 		e->e.key = val_text(&r->t->values, r->flow->out, key);
 		doubt(r, &l->s, (uint32_t)other);
+		/* once more is once too often, whatever callers hold */
+		l->s.history = pmap_set(&r->t->maps, l->s.history, key, history | HIST_RELEASED);
 		return;
 	}
 	lent.site = NULL;
@@ -763,7 +764,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		struct raw_site *site = site_of(r, ref.site, ref.acquire);
 		struct raw_event *e;
 
-		if (ref.doubted) {
+		if (ref.doubted || ref.left) {
 			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
 			continue;
 		}

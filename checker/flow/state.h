@@ -35,7 +35,7 @@ struct ref {
 	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object */
 	bool doubted;		    /* a release of another key was taken to be meant for it: that
 				     * is said, and its missing release is not said again */
-	bool left;		    /* doubted, and its acquire has run again since */
+	bool left;		    /* its acquire has run again since */
 	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
 };
 

@@ -2,8 +2,9 @@
 /*
  * Loads a unit (a file under test and its driver, one shared object) and explores its functions.
  *
- * In: explore [--no-merge] UNIT.so [FUNCTION...]. Out: one JSON object a line for each function,
- * addresses relative to the unit; exit status 0, or 2 if a unit or function cannot be run.
+ * In: explore [--no-merge] [--no-resume] [--runs=N] UNIT.so [FUNCTION...]. Out: one JSON object a
+ * line for each function, addresses relative to the unit; exit status 0, or 2 if a unit or
+ * function cannot be run.
  *
  * What was found does not make the exit status: whether an observation is wanted is for the
  * reader of the output to say.
@@ -28,6 +29,8 @@ static const char *const observed_names[OBSERVED_KINDS] = {
 	[OBSERVED_UNCHECKED] = "unchecked",
 	[OBSERVED_DEADLOCK] = "deadlock",
 	[OBSERVED_SLEPT] = "slept",
+	[OBSERVED_EXCUSED] = "excused",
+	[OBSERVED_TOLD] = "told",
 	[OBSERVED_WILD] = "wild",
 };
 
@@ -153,12 +156,21 @@ int main(int argc, char **argv)
 #ifdef __x86_64__
 	e->can_merge = true;
 #endif
-	if (first < argc && !strcmp(argv[first], "--no-merge")) {
-		e->can_merge = false;
-		first++;
+	e->can_resume = true;
+	e->runs_max = RUNS_MAX;
+	for (; first < argc && argv[first][0] == '-'; first++) {
+		if (!strcmp(argv[first], "--no-merge"))
+			e->can_merge = false;
+		else if (!strcmp(argv[first], "--no-resume"))
+			e->can_resume = false;
+		else if (!strncmp(argv[first], "--runs=", 7) && atoi(argv[first] + 7) > 0)
+			e->runs_max = (uint32_t)atoi(argv[first] + 7);
+		else
+			break;
 	}
-	if (first >= argc) {
-		fprintf(stderr, "usage: explore [--no-merge] UNIT.so [FUNCTION...]\n");
+	if (first >= argc || argv[first][0] == '-') {
+		fprintf(stderr,
+			"usage: explore [--no-merge] [--no-resume] [--runs=N] UNIT.so [FUNCTION...]\n");
 		return 2;
 	}
 	heap_init(&e->heap);

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <ucontext.h>
 
 /*
  * The only mutable object of the program that is not on a stack: kernel functions are called
@@ -50,7 +51,7 @@ static uint64_t state_hash(const struct explorer *e, const char *what)
 	uint64_t hash = hash_bytes(1, what, strlen(what));
 
 	find_unreachable();
-	hash = hash_bytes(hash, e->entry_frame, (size_t)(e->stack_base - e->entry_frame));
+	hash = hash_bytes(hash, e->run.entry_frame, (size_t)(e->stack_base - e->run.entry_frame));
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		hash = hash_bytes(hash, e->regions[i].start, e->regions[i].size);
 	hash = hash_bytes(hash, &e->world, sizeof(e->world));
@@ -87,6 +88,21 @@ static __attribute__((noinline)) void scrub_stack(void)
 	memset((char *)rubbish, 0, sizeof(rubbish));
 }
 
+/*
+ * Returns once for each alternative of the choice just made. Nothing in a register must be relied
+ * on here: the frame is as it was when the snapshot was taken.
+ */
+static __attribute__((noinline)) uint32_t come_back(struct explorer *e)
+{
+	struct snapshot *s = &e->snapshots[e->trail.pos - 1];
+
+	if (!sigsetjmp(s->at, 0)) {
+		snapshot_take(s);
+		return 0;
+	}
+	return trail_resume(&explorer()->trail);
+}
+
 uint32_t choose(const char *what, uint32_t nr)
 {
 	struct explorer *e = explorer();
@@ -96,7 +112,7 @@ uint32_t choose(const char *what, uint32_t nr)
 	if (e->can_merge && !trail_repeats(&e->trail))
 		state = state_hash(e, what);
 
-	switch (trail_choose(&e->trail, what, e->entry_at, nr, state, &taken)) {
+	switch (trail_choose(&e->trail, what, e->run.entry_at, nr, state, &taken)) {
 	case TRAIL_GO:
 		break;
 	case TRAIL_MERGED:
@@ -104,6 +120,8 @@ uint32_t choose(const char *what, uint32_t nr)
 	case TRAIL_TOO_LONG:
 		stop_at_bound("choices in one run");
 	}
+	if (e->can_resume && nr > 1)
+		taken = come_back(e);
 	trail_value(&e->trail, taken);
 	scrub_stack();
 	return taken;
@@ -156,12 +174,7 @@ static void start_run(struct explorer *e)
 	luo_reset(&luo);
 	memset(&e->world, 0, sizeof(e->world));
 	memcpy(&e->world.luo, &luo, sizeof(luo));
-	e->blocks = 0;
-	e->last_block = 0;
-	e->returning_block = 0;
-	memset(e->result, 0, sizeof(e->result));
-	e->result_failed = false;
-	e->runs++;
+	memset(&e->run, 0, sizeof(e->run));
 }
 
 /* Its frame is where the hashed part of the stack ends; nothing here may differ between runs. */
@@ -172,33 +185,63 @@ static __attribute__((noinline)) void run_on_clean_stack(const struct model_case
 	c->run();
 }
 
-static enum ending run_once(const struct model_case *c)
+/* On the unit's stack. */
+static void run_whole(void)
 {
-	int stopped = sigsetjmp(explorer()->stop, 0);
-
-	if (stopped)
-		return (enum ending)(stopped - 1);
-	run_on_clean_stack(c);
+	run_on_clean_stack(explorer()->running);
 	judge_return();
-	return ENDING_RETURNED;
+	stop_run(ENDING_RETURNED);
+}
+
+static void enter(struct explorer *e)
+{
+	ucontext_t context;
+
+	if (getcontext(&context))
+		abort();
+	context.uc_stack.ss_sp = e->stack;
+	context.uc_stack.ss_size = STACK_SIZE;
+	context.uc_link = NULL;
+	makecontext(&context, run_whole, 0);
+	setcontext(&context);
+	abort();
+}
+
+/* One run: from the beginning, or from the choice that has another alternative. */
+static void run_once(struct explorer *e)
+{
+	e->runs++;
+	if (sigsetjmp(e->stop, 0))
+		return;
+	if (e->can_resume && e->trail.len)
+		snapshot_resume(&e->snapshots[e->trail.len - 1]);
+	start_run(e);
+	enter(e);
 }
 
 void explore(const struct model_case *c)
 {
 	struct explorer *e = explorer();
 
+	if (!e->stack)
+		e->stack = aligned_alloc(64, STACK_SIZE);
+	if (!e->stack)
+		abort();
+	memset(e->stack, 0, STACK_SIZE);
+	e->running = c;
 	e->nr_observations = 0;
 	e->bound = NULL;
 	e->runs = 0;
 	memset(&e->world, 0, sizeof(e->world));
 	trail_init(&e->trail);
 	do {
-		if (e->runs == RUNS_MAX) {
+		if (e->runs == e->runs_max) {
 			e->bound = "runs";
 			break;
 		}
-		start_run(e);
-		run_once(c);
+		run_once(e);
 	} while (trail_advance(&e->trail));
 	trail_free(&e->trail);
+	for (uint32_t i = 0; i < TRAIL_MAX; i++)
+		snapshot_free(&e->snapshots[i]);
 }

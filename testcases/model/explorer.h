@@ -14,6 +14,7 @@
 
 #include "heap.h"
 #include "luo.h"
+#include "snapshot.h"
 #include "trail.h"
 #include "unit.h"
 
@@ -22,6 +23,7 @@
 /* Basic blocks in one run, and bytes of stack: an endless loop or recursion stops here. */
 #define BLOCKS_MAX 50000
 #define STACK_MAX (256u << 10)
+#define STACK_SIZE (STACK_MAX + (64u << 10)) /* with room for the model's own frames */
 
 enum observed {
 	OBSERVED_LEAKED,      /* held at the return, and nothing left to find the object by */
@@ -34,6 +36,8 @@ enum observed {
 	OBSERVED_UNCHECKED,   /* touched through a pointer that a failed get did not write */
 	OBSERVED_DEADLOCK,    /* a lock taken again by its holder */
 	OBSERVED_SLEPT,	      /* in atomic context */
+	OBSERVED_EXCUSED,     /* held at the return, and a put of another FLB was meant for it */
+	OBSERVED_TOLD,	      /* reachable after the last put, of an object used by then */
 	OBSERVED_WILD,	      /* a bad access that has nothing to do with a reference */
 	OBSERVED_KINDS,
 };
@@ -66,11 +70,13 @@ struct region {
 
 struct explorer {
 	const struct model_unit *unit;
+	const struct model_case *running;
 	uintptr_t unit_base; /* addresses are reported relative to it */
 	struct region regions[8];
 	uint32_t nr_regions;
 
 	struct trail trail;
+	struct snapshot snapshots[TRAIL_MAX]; /* by choice; of those with alternatives left */
 	struct heap heap;
 
 	/* All that a run can change besides memory: hashed with it. */
@@ -82,20 +88,23 @@ struct explorer {
 		struct holder *holders[2];
 	} world;
 
-	/* A value that was made up for one look, to be wiped before states are compared. */
+	/* Where the run is; not part of the state. */
+	struct run {
+		/* Of the innermost call from the unit into the model. */
+		const char *entry_frame;
+		uintptr_t entry_at;
+		uintptr_t last_block, returning_block;
+		uint32_t blocks;
+		void *result[8];
+		bool result_failed;
+	} run;
 
-	/* Of the innermost call from the unit into the model. */
-	const char *entry_frame;
-	uintptr_t entry_at;
-
+	char *stack; /* the unit's own: it is put back as it was */
 	const char *stack_base;
-	uintptr_t last_block, returning_block;
-	uint32_t blocks;
 	sigjmp_buf stop;
 	const char *bound; /* what was reached, NULL if nothing */
-	bool can_merge;
-	void *result[8];
-	bool result_failed;
+	bool can_merge, can_resume;
+	uint32_t runs_max;
 
 	uint32_t runs;
 	uint32_t nr_observations;
@@ -107,8 +116,8 @@ struct explorer *explorer(void);
 /* First in every function that the unit may call. */
 #define MODEL_ENTER()                                                       \
 	do {                                                                \
-		explorer()->entry_frame = __builtin_frame_address(0);       \
-		explorer()->entry_at = (uintptr_t)__builtin_return_address(0); \
+		explorer()->run.entry_frame = __builtin_frame_address(0);       \
+		explorer()->run.entry_at = (uintptr_t)__builtin_return_address(0); \
 	} while (0)
 
 /* … of which a checker knows nothing: it may have changed any memory. */
@@ -153,7 +162,8 @@ void *new_block(size_t size, enum block_kind kind, uint32_t owner);
 /* Blocks freed and no longer pointed to by anything the unit can reach may be used again. */
 void find_unreachable(void);
 
-/* Explores one function; the result is in the explorer until the next call. */
+/* Runs go on from their last choice (can_resume), or begin anew each time: a check of the former.
+ * Explores one function; the result is in the explorer until the next call. */
 void explore(const struct model_case *c);
 
 /* At the return of the function under test: what is held, and what can still be reached. */

@@ -53,6 +53,7 @@ void heap_reset(struct heap *h)
 		memset(z->blocks, 0, z->nr_blocks * sizeof(z->blocks[0]));
 		z->used = 0;
 		z->nr_blocks = 0;
+		z->looked_from = z->looked_to = 0;
 	}
 	memset(h->lazy, 0, h->nr_lazy * sizeof(h->lazy[0]));
 	h->nr_lazy = 0;
@@ -150,31 +151,38 @@ void heap_decided(struct heap *h, const void *at, size_t size)
 
 void heap_looked_at(struct heap *h, void *at, size_t size)
 {
-	uint8_t *shadow = h->shadow + offset_of(h, at);
+	uint32_t from, to;
+	struct zone *z;
 
-	for (size_t i = 0; inside(h, at) && i < size; i++) {
-		if (shadow[i] == SHADOW_UNDECIDED)
-			shadow[i] = SHADOW_LOOKED_AT;
-		if (shadow[i] == SHADOW_DEAD_UNDECIDED)
-			shadow[i] = SHADOW_DEAD;
+	if (!inside(h, at))
+		return;
+	from = offset_of(h, at);
+	to = from + (uint32_t)size;
+	z = &h->zones[from / HEAP_ZONE_SIZE];
+	for (uint32_t i = from; i < to; i++) {
+		if (h->shadow[i] == SHADOW_UNDECIDED)
+			h->shadow[i] = SHADOW_LOOKED_AT;
+		if (h->shadow[i] == SHADOW_DEAD_UNDECIDED)
+			h->shadow[i] = SHADOW_DEAD;
 	}
-	h->looked_at = true;
+	if (z->looked_from == z->looked_to || from < z->looked_from)
+		z->looked_from = from;
+	if (to > z->looked_to)
+		z->looked_to = to;
 }
 
 void heap_forget_looks(struct heap *h)
 {
-	if (!h->looked_at)
-		return;
-	h->looked_at = false;
-	for (uint32_t z = 0; z < HEAP_ZONES; z++) {
-		uint32_t start = h->zones[z].start, end = start + h->zones[z].used;
+	for (uint32_t i = 0; i < HEAP_ZONES; i++) {
+		struct zone *z = &h->zones[i];
 
-		for (uint32_t i = start; i < end; i++) {
-			if (h->shadow[i] != SHADOW_LOOKED_AT)
+		for (uint32_t at = z->looked_from; at < z->looked_to; at++) {
+			if (h->shadow[at] != SHADOW_LOOKED_AT)
 				continue;
-			h->shadow[i] = SHADOW_UNDECIDED;
-			h->bytes[i] = 0;
+			h->shadow[at] = SHADOW_UNDECIDED;
+			h->bytes[at] = 0;
 		}
+		z->looked_from = z->looked_to = 0;
 	}
 }
 

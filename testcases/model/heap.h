@@ -46,6 +46,7 @@ struct lazy_pointer {
 struct zone {
 	uint32_t start, used; /* offset in the heap, bytes */
 	uint32_t nr_blocks;
+	uint32_t looked_from, looked_to; /* offsets in the heap: the looked at are among these */
 	struct block blocks[HEAP_BLOCKS];
 };
 
@@ -53,7 +54,6 @@ struct heap {
 	uint8_t *bytes;	 /* HEAP_SIZE */
 	uint8_t *shadow; /* one enum shadow each */
 	struct zone zones[HEAP_ZONES];
-	bool looked_at; /* some bytes were */
 	uint32_t nr_lazy;
 	struct lazy_pointer lazy[HEAP_LAZY_POINTERS];
 };

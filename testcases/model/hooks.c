@@ -193,9 +193,9 @@ void touch(const void *at, size_t size)
 
 	/* The model looks at no value of its own accord: undecided bytes stay undecided. */
 	if (access == HEAP_DEAD_UNDECIDED)
-		dead_access(at, e->entry_at);
+		dead_access(at, e->run.entry_at);
 	else if (access != HEAP_UNDECIDED)
-		judge_access(at, size, false, e->entry_at);
+		judge_access(at, size, false, e->run.entry_at);
 }
 
 void touch_string(const char *s)
@@ -243,9 +243,9 @@ void __sanitizer_cov_trace_pc(void)
 	struct explorer *e = explorer();
 	const char *frame = __builtin_frame_address(0);
 
-	e->returning_block = e->last_block;
-	e->last_block = (uintptr_t)__builtin_return_address(0);
-	if (++e->blocks > BLOCKS_MAX)
+	e->run.returning_block = e->run.last_block;
+	e->run.last_block = (uintptr_t)__builtin_return_address(0);
+	if (++e->run.blocks > BLOCKS_MAX)
 		stop_at_bound("basic blocks in one run");
 	if (e->stack_base - frame > STACK_MAX)
 		stop_at_bound("stack");
@@ -261,8 +261,8 @@ void *__wrap_memmove(void *to, const void *from, size_t size)
 {
 	MODEL_ENTER();
 	if (size) {
-		judge_access(from, size, false, explorer()->entry_at);
-		judge_access(to, size, true, explorer()->entry_at);
+		judge_access(from, size, false, explorer()->run.entry_at);
+		judge_access(to, size, true, explorer()->run.entry_at);
 		memmove(to, from, size);
 	}
 	return to;
@@ -272,7 +272,7 @@ void *__wrap_memset(void *to, int byte, size_t size)
 {
 	MODEL_ENTER();
 	if (size) {
-		judge_access(to, size, true, explorer()->entry_at);
+		judge_access(to, size, true, explorer()->run.entry_at);
 		memset(to, byte, size);
 	}
 	return to;
@@ -283,8 +283,8 @@ int __wrap_memcmp(const void *a, const void *b, size_t size)
 	MODEL_ENTER();
 	if (!size)
 		return 0;
-	judge_access(a, size, false, explorer()->entry_at);
-	judge_access(b, size, false, explorer()->entry_at);
+	judge_access(a, size, false, explorer()->run.entry_at);
+	judge_access(b, size, false, explorer()->run.entry_at);
 	return memcmp(a, b, size);
 }
 
@@ -317,7 +317,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 	(void)signal;
 	(void)info;
 	(void)context;
-	wild_access(explorer()->last_block, "unmapped");
+	wild_access(explorer()->run.last_block, "unmapped");
 }
 
 void hooks_init(void)

@@ -41,7 +41,7 @@ void may_sleep(const char *what)
 	struct explorer *e = explorer();
 
 	if (e->world.atomic)
-		observe(OBSERVED_SLEPT, NULL, 0, e->entry_at, what);
+		observe(OBSERVED_SLEPT, NULL, 0, e->run.entry_at, what);
 }
 
 typedef void (*word_fn)(void *word, void *arg);
@@ -95,7 +95,8 @@ void find_unreachable(void)
 		for (uint32_t i = 0; i < zone->nr_blocks; i++)
 			zone->blocks[i].unreachable = zone->blocks[i].dead;
 	}
-	scan(e->entry_frame, (size_t)(e->stack_base - e->entry_frame), mark_reachable, NULL);
+	scan(e->run.entry_frame, (size_t)(e->stack_base - e->run.entry_frame), mark_reachable,
+	     NULL);
 	for (uint32_t i = 0; i < e->nr_regions; i++)
 		scan(e->regions[i].start, e->regions[i].size, mark_reachable, NULL);
 	for (int kind = BLOCK_GIVEN; kind <= BLOCK_OBJECT; kind++)
@@ -107,12 +108,12 @@ void model_result(const void *result, size_t size, int failed)
 {
 	struct explorer *e = explorer();
 
-	e->last_block = e->returning_block;
-	e->result_failed = failed;
-	if (size > sizeof(e->result))
-		size = sizeof(e->result);
+	e->run.last_block = e->run.returning_block;
+	e->run.result_failed = failed;
+	if (size > sizeof(e->run.result))
+		size = sizeof(e->run.result);
 	if (result)
-		memcpy(e->result, result, size);
+		memcpy(e->run.result, result, size);
 }
 
 /* Where pointers into live objects were found, by side. */
@@ -130,10 +131,10 @@ static void judge_word(void *word, void *arg)
 
 	if (!b || b->kind != BLOCK_OBJECT)
 		return;
-	if (b->dead && !b->told)
-		observe(OBSERVED_REACHABLE, e->world.luo.sides[b->owner - 1].flb, 0, e->last_block,
-			f->detail);
-	else if (!b->dead)
+	if (b->dead)
+		observe(b->told ? OBSERVED_TOLD : OBSERVED_REACHABLE,
+			e->world.luo.sides[b->owner - 1].flb, 0, e->run.last_block, f->detail);
+	else
 		f->live[b->owner - 1] |= f->place;
 }
 
@@ -141,8 +142,8 @@ static void judge_reachable(struct explorer *e, struct findings *f)
 {
 	f->place = PLACE_RESULT;
 	f->detail = "returned";
-	scan(e->result, sizeof(e->result), judge_word, f);
-	if (!e->result_failed) {
+	scan(e->run.result, sizeof(e->run.result), judge_word, f);
+	if (!e->run.result_failed) {
 		f->place = PLACE_OUT;
 		f->detail = "in an out-parameter";
 		scan_blocks(e, BLOCK_OUT, judge_word, f);
@@ -178,6 +179,8 @@ void judge_return(void)
 
 			if (!handed_out && excused[side->outgoing]) {
 				excused[side->outgoing]--;
+				observe(OBSERVED_EXCUSED, side->flb, ref->acquired,
+					e->run.last_block, "");
 				continue;
 			}
 			if (handed_out)
@@ -186,7 +189,7 @@ void judge_return(void)
 				kind = OBSERVED_KEPT;
 			/* What is handed out comes with one reference, not with all. */
 			handed_out = false;
-			observe(kind, side->flb, ref->acquired, e->last_block, "");
+			observe(kind, side->flb, ref->acquired, e->run.last_block, "");
 		}
 	}
 }

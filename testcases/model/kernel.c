@@ -62,7 +62,7 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp)
 	void *copy;
 
 	MODEL_ENTER_UNKNOWN();
-	judge_access(src, len, false, explorer()->entry_at);
+	judge_access(src, len, false, explorer()->run.entry_at);
 	copy = allocate("kmemdup()", len, gfp);
 	if (copy)
 		memcpy(copy, src, len);
@@ -153,7 +153,7 @@ static int held(const int *at)
 
 static void deadlock(const char *what)
 {
-	observe(OBSERVED_DEADLOCK, NULL, 0, explorer()->entry_at, what);
+	observe(OBSERVED_DEADLOCK, NULL, 0, explorer()->run.entry_at, what);
 	stop_run(ENDING_STOPPED);
 }
 

@@ -80,7 +80,7 @@ static void lock_side(struct luo_side *side, const char *what)
 	struct explorer *e = explorer();
 
 	if (side->locked) {
-		observe(OBSERVED_DEADLOCK, side->flb, 0, e->entry_at, what);
+		observe(OBSERVED_DEADLOCK, side->flb, 0, e->run.entry_at, what);
 		stop_run(ENDING_STOPPED);
 	}
 	side->locked = true;
@@ -146,7 +146,7 @@ static int get(struct liveupdate_flb *flb, void **objp, bool outgoing, bool coun
 	       const char *what)
 {
 	struct explorer *e = explorer();
-	uintptr_t acquired = e->entry_at;
+	uintptr_t acquired = e->run.entry_at;
 	struct luo_side *side;
 	int err;
 
@@ -176,7 +176,7 @@ static int get(struct liveupdate_flb *flb, void **objp, bool outgoing, bool coun
 static void put(struct liveupdate_flb *flb, bool outgoing, const char *what)
 {
 	struct explorer *e = explorer();
-	uintptr_t at = e->entry_at;
+	uintptr_t at = e->run.entry_at;
 	struct luo_side *side;
 
 	touch(flb, sizeof(*flb));

@@ -18,13 +18,18 @@ void luo_reset(struct luo *luo)
 
 	/* States are compared byte by byte, padding included. */
 	memset(&fresh, 0, sizeof(fresh));
-	fresh.nr_sides = luo->nr_sides;
-	for (uint32_t i = 0; i < luo->nr_sides; i++) {
-		fresh.sides[i].flb = luo->sides[i].flb;
-		fresh.sides[i].outgoing = luo->sides[i].outgoing;
-		fresh.sides[i].owner = luo->sides[i].owner;
-	}
+	luo_remember_sides(&fresh, luo);
 	memcpy(luo, &fresh, sizeof(fresh));
+}
+
+void luo_remember_sides(struct luo *luo, const struct luo *later)
+{
+	for (uint32_t i = luo->nr_sides; i < later->nr_sides; i++) {
+		luo->sides[i].flb = later->sides[i].flb;
+		luo->sides[i].outgoing = later->sides[i].outgoing;
+		luo->sides[i].owner = later->sides[i].owner;
+	}
+	luo->nr_sides = later->nr_sides;
 }
 
 struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing)

@@ -44,6 +44,9 @@ struct luo {
 /* As before the first call; a side keeps its place, so that equal states look equal. */
 void luo_reset(struct luo *luo);
 
+/* @luo as it was at some time gets the sides met since then, as @later has them. */
+void luo_remember_sides(struct luo *luo, const struct luo *later);
+
 /* The side, made on first use; NULL when there are too many. */
 struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing);
 

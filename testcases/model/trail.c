@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Depth-first search over the choices of a function that can only be run from its beginning.
+ * Depth-first search over the choices of a function.
  *
  * In: each choice as the run comes to it, with a hash of the state it is in. Out: the alternative
  * to take, or that the run may end because the same state was explored before.
@@ -73,6 +73,12 @@ bool trail_advance(struct trail *t)
 		t->len--;
 	}
 	return false;
+}
+
+uint32_t trail_resume(struct trail *t)
+{
+	t->pos = t->len;
+	return t->choices[t->len - 1].taken;
 }
 
 enum trail_step trail_choose(struct trail *t, const char *what, uintptr_t at, uint32_t nr,

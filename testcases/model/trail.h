@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The choices of one run, and which of them are still to be tried. A function is explored by
- * running it again and again: each run repeats the choices of the last one up to the last that
- * has an alternative left, takes that alternative, and goes on with first alternatives.
+ * running it again and again: each run repeats the choices of the last one, or is put back, up to
+ * the last that has an alternative left, takes that alternative, and goes on with first
+ * alternatives.
  */
 #ifndef MODEL_TRAIL_H
 #define MODEL_TRAIL_H
@@ -37,8 +38,11 @@ struct trail {
 void trail_init(struct trail *t);
 void trail_free(struct trail *t);
 
-/* Before each run but the first. False: every alternative was taken. */
+/* Before each run but the first, which then repeats the choices. False: all were tried. */
 bool trail_advance(struct trail *t);
+
+/* … or has been put back to the last of them: the alternative to take there. */
+uint32_t trail_resume(struct trail *t);
 
 /* Whether the next choice was made before, in the run that this one repeats. */
 static inline bool trail_repeats(const struct trail *t)

@@ -320,9 +320,10 @@ def variables(unit_path):
     return names
 
 
-def explore(explorer, unit_path, symbols=True):
-    """Runs a unit: a list of results, with lines in place of addresses unless nobody asks."""
-    out = run([explorer, unit_path], EXPLORE_SECONDS, "explore")
+def explore(explorer, unit_path, symbols=True, options=(), names=()):
+    """Runs a unit, or the named functions of it: a list of results, with lines in place of
+    addresses unless nobody asks."""
+    out = run([explorer, *options, unit_path, *names], EXPLORE_SECONDS, "explore")
     results = [json.loads(line) for line in out.splitlines()]
     if not symbols:
         return results

@@ -28,9 +28,18 @@ RULES = {
 }
 # No rule of a single function: the object went to the caller, or is kept for a later one.
 NO_RULE = {"handed-out", "kept"}
+# What is so, but comes of a mistake that has been observed: a checker may report it or not.
+EITHER_WAY = {"excused": "flb-missing-put", "told": "flb-escape-past-put"}
 
 # How a get fails, in these programs: with an errno that they tell apart, and one they do not.
 ERRNOS = ["ENODATA", "ENOENT", "EIO"]
+
+# Runs of a program that is told from what flbcheck says by nothing but that some are missing.
+RUNS_AGAIN = 500000
+OUT_OF_RUNS = "bound on runs"
+
+# Kept if the pointer stored is not NULL, leaked if it is: a hold that flbcheck takes for one.
+KEPT = "a reference is kept for a later function"
 
 CHECK_SECONDS = 600
 
@@ -48,7 +57,10 @@ class Verdict:
         """What was observed is certain even where the explorer did not see everything."""
         if self.gave_up:
             return "gave up"
-        if self.observed - self.reported:
+        missed = self.observed - self.reported
+        if missed == {"flb-missing-put"} and self.undecided == KEPT:
+            return "undecided"
+        if missed:
             return "missed"
         if self.reported - self.observed:
             return "undecided" if self.undecided else "false"
@@ -124,30 +136,53 @@ def program_of(function):
 class Seen:
     """What the explorer says of one program, or of a helper of it."""
     rules: dict               # rule -> its observations
+    either_way: set           # rules broken by what comes of a mistake observed already
     wild: set                 # lines of accesses that are nobody's memory, and no get failed
     undecided: str            # why it cannot say all
 
 
-def observe(tools, path, folder, wanted=r"p\d+"):
-    """What the explorer says of the functions of a file whose names match, by name."""
-    entries = [f for f in unit.functions(path) if re.fullmatch(wanted, f.name)]
-    unit_so = unit.build(path, folder, entries, errnos=ERRNOS, fleeting=True)
-    observed = {}
-    for result in unit.explore(tools.explorer, unit_so, symbols=True):
-        kinds = {seen["kind"] for seen in result["observations"]}
-        strange = kinds - set(RULES) - NO_RULE
-        why = f"observed {', '.join(sorted(strange))}" if strange else ""
-        if "kept" in kinds:
-            why = "a reference is kept for a later function"
-        if "bound" in result:
-            why = f"bound on {result['bound']}"
-        rules = {}
-        for seen in result["observations"]:
-            if seen["kind"] in RULES:
-                rules.setdefault(RULES[seen["kind"]], []).append(seen)
-        wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
-        observed[result["function"]] = Seen(rules, wild, why)
-    return observed
+def observed_in(result):
+    """What the explorer's result on one function says."""
+    kinds = {seen["kind"] for seen in result["observations"]}
+    strange = kinds - set(RULES) - NO_RULE - set(EITHER_WAY)
+    why = f"observed {', '.join(sorted(strange))}" if strange else ""
+    if "kept" in kinds:
+        why = KEPT
+    if "bound" in result:
+        why = f"bound on {result['bound']}"
+    rules = {}
+    for seen in result["observations"]:
+        if seen["kind"] in RULES:
+            rules.setdefault(RULES[seen["kind"]], []).append(seen)
+    wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
+    return Seen(rules, {EITHER_WAY[kind] for kind in kinds & set(EITHER_WAY)}, wild, why)
+
+
+class Unit:
+    """The programs of a file, built to be explored."""
+
+    def __init__(self, tools, path, folder):
+        self.tools, self.path, self.folder = tools, path, folder
+        self.functions = unit.functions(path)
+        self.built = self.build(r"p\d+")
+
+    def build(self, wanted):
+        folder = tempfile.mkdtemp(dir=self.folder)
+        entries = [f for f in self.functions if re.fullmatch(wanted, f.name)]
+        return unit.build(self.path, folder, entries, errnos=ERRNOS, fleeting=True)
+
+    def explore(self, built, **how):
+        return {result["function"]: observed_in(result)
+                for result in unit.explore(self.tools.explorer, built, **how)}
+
+    def programs(self):
+        return self.explore(self.built)
+
+    def longer(self, names):
+        return self.explore(self.built, options=[f"--runs={RUNS_AGAIN}"], names=names)
+
+    def helpers(self, names):
+        return self.explore(self.build("|".join(names)))
 
 
 @dataclass
@@ -218,13 +253,18 @@ def by_cause(seen, said):
     give back is one or the other rule by what else happens to be held: by what a helper leaked,
     or, in a helper, by what its caller holds.
     """
-    observed = set(seen.rules)
+    observed = set(seen.rules) | (seen.either_way & said.rules)
     for rule, observations in seen.rules.items():
         effects = [comes_of(o, said.ignored) or comes_of_stale(o, said) for o in observations]
         if any(effects):
             observed.add("flb-unchecked-get")
         if all(effects) and rule not in said.rules:
             observed.discard(rule)
+    # That the result is thrown away is there to read; that it is reached is seen by what follows.
+    if any(what.startswith("liveupdate_flb_get") and where[1] in said.ignored
+           for observations in seen.rules.values() for o in observations
+           for what, where, _ in o["witness"]):
+        observed.add("flb-unchecked-get")
     # What crashes without any get that failed is not the get's fault where one did.
     unchecked = seen.rules.get("flb-unchecked-get", ())
     if unchecked and all(o["at"][1] in seen.wild for o in unchecked):
@@ -242,19 +282,29 @@ def judge(tools, functions, folder):
     path = os.path.join(folder, "programs.c")
     with open(path, "w") as out:
         out.write(source_text(functions))
-    observed, said = observe(tools, path, folder), report(tools, path)
-    found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
-             for name, seen in observed.items()}
-    # A helper that the program does not get to is run alone.
-    doubtful = {helper for number, of in said.items() for helper in of.helpers
-                if of.rules - found.get(number, of.rules)}
-    if doubtful:
-        for name, seen in observe(tools, path, folder, "|".join(doubtful)).items():
+    built, said = Unit(tools, path, folder), report(tools, path)
+    observed = built.programs()
+
+    def verdicts_on(observed):
+        found = {program_of(name): by_cause(seen, said.get(program_of(name), Said()))
+                 for name, seen in observed.items()}
+        # A helper that the program does not get to is run alone.
+        doubtful = {helper for number in found for helper in said.get(number, Said()).helpers
+                    if said[number].rules - found[number]}
+        for name, seen in (built.helpers(doubtful) if doubtful else {}).items():
             number = program_of(name)
             found[number] |= by_cause(seen, said[number]) & said[number].rules
-    return [Verdict(number, found[number], frozenset(said.get(number, Said()).rules),
-                    said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
-            for number in sorted(found)]
+        return {number: Verdict(number, found[number],
+                                frozenset(said.get(number, Said()).rules),
+                                said.get(number, Said()).gave_up, observed[f"p{number}"].undecided)
+                for number in sorted(found)}
+
+    verdicts = verdicts_on(observed)
+    again = [f"p{v.number}" for v in verdicts.values()
+             if v.kind == "undecided" and v.undecided == OUT_OF_RUNS]
+    if again:
+        verdicts.update(verdicts_on(built.longer(again)))
+    return list(verdicts.values())
 
 
 def judge_batch(tools, seed, numbers):

@@ -121,7 +121,7 @@ void puts_too_often(void)
 		liveupdate_flb_put_incoming(&first_flb); /* observe: underflow */
 }
 
-/* The reference that the put was meant for is not called leaked as well. */
+/* What stays held because its put went elsewhere is not leaked as well. */
 void puts_the_other(void)
 {
 	struct flb_obj *obj;
@@ -129,6 +129,20 @@ void puts_the_other(void)
 	if (liveupdate_flb_get_incoming(&first_flb, (void **)&obj))
 		return;
 	liveupdate_flb_put_incoming(&second_flb); /* observe: mismatched */
+	other_work(); /* observe: excused */
+}
+
+/* A pointer that is used past the put and stays is one mistake. */
+void keeps_what_it_used(struct holder *h)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&first_flb, (void **)&obj))
+		return;
+	h->obj = obj;
+	liveupdate_flb_put_incoming(&first_flb);
+	obj_show(obj); /* observe: used-after-put */
+	other_work();  /* observe: told */
 }
 
 u32 uses_after_last_put(void)
