@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/data.h"
 #include "cli/rules.h"
 #include "protocol/yaml.h"
 #include "report/path.h"
@@ -52,7 +53,9 @@ static bool read_protocols(struct reading *r, yaml_node_t *node)
 				    &name))
 			return false;
 		if (wanted)
-			vec_push(&r->options->protocols, beside(r, name));
+			vec_push(&r->options->protocols, data_is_name(name)
+								 ? arena_strdup(r->file.arena, name)
+								 : beside(r, name));
 	}
 	return true;
 }

@@ -81,3 +81,35 @@ const char **data_files(struct arena *a, const char *directory, const char *kind
 	free(entries);
 	return names;
 }
+
+bool data_is_name(const char *text)
+{
+	return *text && !strpbrk(text, "/.");
+}
+
+const char *data_protocol(struct arena *a, const char *directory, const char *name,
+			  const char **error)
+{
+	/* those that are on unless something else is asked for, and those that are not */
+	static const char *const kinds[] = { "protocols", "protocols/optional" };
+	const char *known = "";
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *path = arena_printf(a, "%s/%s/%s.yaml", directory, kinds[i], name);
+		const char **files;
+		size_t n;
+
+		if (access(path, R_OK) == 0)
+			return path;
+		files = data_files(a, directory, kinds[i], &n, error);
+		for (size_t k = 0; k < n; k++) {
+			const char *base = strrchr(files[k], '/') + 1;
+
+			known = arena_printf(a, "%s%s%.*s", known, *known ? ", " : "",
+					     (int)(strlen(base) - strlen(".yaml")), base);
+		}
+	}
+	*error = arena_printf(a, "there is no protocol '%s', only %s; for a file write ./%s", name,
+			      known, name);
+	return NULL;
+}

@@ -19,4 +19,12 @@ const char *data_directory(struct arena *a, const char **error);
 const char **data_files(struct arena *a, const char *directory, const char *kind, size_t *n,
 			const char **error);
 
+/* Whether @text, where a protocol is asked for, is the name of one that comes with the checker and
+ * not that of a file. */
+bool data_is_name(const char *text);
+
+/* The file of the protocol @name; NULL and *error set if there is none. */
+const char *data_protocol(struct arena *a, const char *directory, const char *name,
+			  const char **error);
+
 #endif

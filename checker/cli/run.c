@@ -92,6 +92,13 @@ static void load_contexts(struct running *r, const char *dir, const char **error
 	}
 }
 
+/* The file that --protocol names; NULL and *error set if there is none. */
+static const char *protocol_file(struct running *r, const char *dir, const char *wanted,
+				 const char **error)
+{
+	return data_is_name(wanted) ? data_protocol(&r->arena, dir, wanted, error) : wanted;
+}
+
 static bool load_protocols(struct running *r)
 {
 	const char *const *files = r->options->protocols.v;
@@ -104,9 +111,12 @@ static bool load_protocols(struct running *r)
 	if (!n && !error)
 		files = data_files(&r->arena, dir, "protocols", &n, &error);
 	for (size_t i = 0; i < n && !error; i++) {
-		vec_push(&r->protocol_files, files[i]);
-		if (!protocols_load(&r->protocols, files[i], &error))
+		const char *path = protocol_file(r, dir, files[i], &error);
+
+		if (!path)
 			break;
+		vec_push(&r->protocol_files, path);
+		protocols_load(&r->protocols, path, &error);
 	}
 	if (error)
 		problem(r, NULL, error);

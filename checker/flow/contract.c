@@ -222,6 +222,9 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 	case PROTO_IF_NOT_ERR:
 		return object;
 	case PROTO_IF_ALWAYS:
+		if (object && insn->type == IR_PTR)
+			return object;
+		break;
 	case PROTO_IF_NONZERO:
 	case PROTO_IF_NONNEGATIVE:
 		break;
@@ -353,6 +356,25 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 	       num;
 }
 
+/* Given NULL, it succeeds and takes nothing; @base is what it is given something on. */
+static void acquire_nothing(struct run *r, struct lanes *lanes, struct lane *base,
+			    const struct ir_insn *insn, const struct proto_fn *fn)
+{
+	uint32_t key = fn->null_ok ? slot_value(base, insn, &fn->key, 0) : 0,
+		 null = val_const(&r->t->values, 0);
+	struct lane given = { .s = base->s, .temps = base->temps };
+	struct lane *l;
+
+	if (!key)
+		return;
+	base->dead = !eval_assume(r->t, &base->s, key, true);
+	if (!eval_assume(r->t, &given.s, key, false))
+		return;
+	l = lanes_fork(lanes, &given);
+	lane_set(l, insn->dst,
+		 insn->type == IR_PTR ? null : success_value(r, &l->s, insn, fn->success, null));
+}
+
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn)
 {
@@ -362,12 +384,15 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	site_of(r, insn, fn);
 	if (!context_touch(r, &base.s, insn, fn, slot_value(&base, insn, &fn->key, 0)))
 		return;
+	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)
+		contract_release(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));
 	if (contract_repeated(r, &base.s, insn))
 		return;
 	if (r->in_cycle)
 		lane_age(r, &base, insn);
-	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)
-		contract_release(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));
+	acquire_nothing(r, lanes, &base, insn, fn);
+	if (base.dead)
+		return;
 	ignored = ignores_result(r, &base, insn, fn);
 	if (ignored) {
 		struct ref ref = { .acquire = fn,

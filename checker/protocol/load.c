@@ -123,7 +123,7 @@ static bool check_keys(struct loader *l, yaml_node_t *node, const struct proto_f
 		{ "object", { false, false, false }, { true, false, false } },
 		{ "success", { true, false, false }, { true, false, false } },
 		{ "consumes", { false, false, false }, { true, false, true } },
-		{ "null-ok", { false, false, false }, { false, true, false } },
+		{ "null-ok", { false, false, false }, { true, true, false } },
 	};
 	static const char *const role[] = { "an acquire", "a release", "a neutral function" };
 

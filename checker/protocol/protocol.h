@@ -54,7 +54,8 @@ struct proto_fn {
 	struct proto_slot consumes;	     /* PROTO_ARG: gives back a reference on this argument
 						(of_find_node_by_name()) */
 	const char *only_if_declared;	     /* counted only in trees that declare this function */
-	bool null_ok;			     /* release: a NULL key is allowed and does nothing */
+	bool null_ok;			     /* a NULL key is allowed: an acquire succeeds then and
+						takes nothing, a release does nothing */
 	uint32_t line;			     /* in the protocol file */
 	const struct proto_wrapper *wrapper; /* not from a protocol file: learned; else NULL */
 };

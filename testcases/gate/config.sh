@@ -71,6 +71,20 @@ ends_with 2
 says 'drivers/pci/user.c: no compile command'
 git reset -q --hard HEAD~2
 
+# … or from those that come with the checker
+echo 'protocols: [clk]' >.flbcheck.yaml
+printf '%s\n' 'struct clk;' 'int clk_prepare_enable(struct clk *clk);' 'void clk_disable_unprepare(struct clk *clk);' \
+	'int start(struct clk *clk)' '{' '	if (clk_prepare_enable(clk))' '		return -1;' \
+	'	clk_disable_unprepare(clk);' '	return 0;' '}' >drivers/pci/user.c
+save 'clocks'
+sed -i '/^	clk_disable/d' drivers/pci/user.c
+save 'leak'
+commands $unit drivers/pci/user.c
+run_gate HEAD
+ends_with 1
+says 'clk_disable_unprepare()'
+git reset -q --hard HEAD~2
+
 # a baseline, which other lines do not disturb
 echo '{}' >.flbcheck.yaml
 golden v3

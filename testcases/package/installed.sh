@@ -103,6 +103,8 @@ echo 'struct device_node; struct device_node *of_find_node_by_name(struct device
 int f(void) { return !of_find_node_by_name(0, "x"); }' >node.c
 run --protocol=example.yaml node.c
 status_is 1
+run --protocol=of node.c
+status_is 1
 out_has 'device tree node reference'
 sed 's/\\-/-/g' "$top/scripts/man/flbcheck-protocol.5" >out
 for key in $(sed -n '/keys\[\] = {/,/}/p' "$top/checker/protocol/load.c" |

@@ -17,13 +17,14 @@ WORD = re.compile(r"[^\s\[\]{},\"']+")
 
 
 class Configurations:
-    def __init__(self, user, repo, directory, names):
+    def __init__(self, user, repo, directory, rules):
         self.user = user
         self.repo = repo
         self.directory = directory  # for copies
         self.files = {}  # of the tree the series is for
         self.found = {}  # folder -> options
-        self.names = set(names)  # functions of protocols
+        self.rules = rules
+        self.names = data.protocol_names(rules)
 
     def begin(self, files):
         self.files = files
@@ -55,6 +56,7 @@ class Configurations:
         top = os.path.join(self.directory, str(len(self.found)))
         text = self._take(top, folder, NAME)
         for word in WORD.findall(text):
+            self.names |= data.optional_names(self.rules, word)
             named = posixpath.normpath(posixpath.join(folder, word))
             if named in self.files and not named.startswith("../"):
                 self._take(top, folder, word)

@@ -57,5 +57,14 @@ def protocol_names(rules):
     return names
 
 
+def optional_names(rules, protocol):
+    """The functions of a protocol that is on only where it is named; none if there is none such."""
+    path = os.path.join(rules, "protocols", "optional", protocol + ".yaml")
+    if not protocol.isidentifier() or not os.path.isfile(path):
+        return set()
+    with open(path, encoding="utf-8") as text:
+        return set(NAME.findall(text.read()))
+
+
 def pattern(names):
     return re.compile(rb"\b(" + "|".join(sorted(names)).encode() + rb")\b")

@@ -119,7 +119,7 @@ class Run:
             raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
                           "leaves behind; build the tree, or say with --build where")  # fmt: skip
         else:
-            configs = config.Configurations(self.user, self.repo, self.path("config"), names)
+            configs = config.Configurations(self.user, self.repo, self.path("config"), rules)
             checker = check.Checker(
                 program, self.repo, build, copy, configs, self.user.tracked, self.o.timeout
             )
