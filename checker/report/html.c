@@ -14,71 +14,8 @@
 #include <string.h>
 
 #include "report/html_code.h"
+#include "report/html_style.h"
 #include "report/markup.h"
-
-#define STR_(x) #x
-#define STR(x)	STR_(x)
-
-static const char style[] =
-	":root{color-scheme:light dark;--fg:#1c2128;--bg:#fff;--dim:#5b6470;--line:#d5dae0;"
-	"--soft:#f4f6f8;--path:#2764b8;--bad:#b42318;--note:#e9f1fc;--badbg:#fdecea}\n"
-	"@media(prefers-color-scheme:dark){:root{--fg:#e4e8ee;--bg:#15181d;--dim:#9aa4b1;"
-	"--line:#353c46;--soft:#1d2229;--path:#7fb2ff;--bad:#ff8a7d;--note:#1b2a40;"
-	"--badbg:#3a1c1a}}\n"
-	"body{margin:0 auto;max-width:76rem;padding:1rem 1.5rem 4rem;color:var(--fg);"
-	"background:var(--bg);font:16px/1.5 system-ui,sans-serif}\n"
-	"h1{font-size:1.35rem;line-height:1.3;margin:.6em 0 .3em}h2{font-size:1rem;margin:1.6em 0 "
-	".4em}\n"
-	"a{color:var(--path)}:focus-visible{outline:3px solid var(--path);outline-offset:2px}\n"
-	"nav{display:flex;gap:1.2rem;align-items:baseline;border-bottom:1px solid var(--line);"
-	"padding-bottom:.5rem}nav span{margin-left:auto;color:var(--dim)}\n"
-	"table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;"
-	"padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line)}\n"
-	"th{color:var(--dim);font-weight:600;font-size:.85rem}td.w{white-space:nowrap}\n"
-	".dim{color:var(--dim)}code,pre,.code{font-family:ui-monospace,'DejaVu Sans Mono',"
-	"monospace;font-size:13px}pre{white-space:pre-wrap}\n"
-	".problems{border-left:4px solid var(--bad);background:var(--badbg);padding:.4rem 1rem;"
-	"margin:1rem 0}.problems ul{margin:.3rem 0;padding-left:1.2rem}\n"
-	"ol{margin:.6rem 0;padding-left:2rem}ol li.last{color:var(--bad);font-weight:600}\n"
-	".code{overflow-x:auto;border:1px solid var(--line);border-radius:6px;"
-	"background:var(--soft);line-height:" STR(
-		HTML_ROW) "px}\n"
-			  ".rows{position:relative;min-width:max-content;padding-right:1rem}"
-			  ".rows>div{height:" STR(
-				  HTML_ROW) "px;white-space:pre}"
-					    ".rows code{display:inline-block;tab-size:8}\n"
-					    ".rows "
-					    "b{display:inline-block;width:36px;margin-right:12px;"
-					    "text-align:right;"
-					    "color:var(--dim);font-weight:400;user-select:none}\n"
-					    ".rows "
-					    ".gap{color:var(--dim);padding-left:48px;font-style:"
-					    "italic}"
-					    ".rows "
-					    ".ev{background:var(--note);padding-left:calc(6ch + "
-					    "8px);"
-					    "font-family:system-ui,sans-serif;scroll-margin:40vh 0}"
-					    ".rows "
-					    ".ev.last{background:var(--badbg);color:var(--bad);"
-					    "font-weight:600}\n"
-					    ".rows .ev:target{box-shadow:inset 4px 0 var(--path)}\n"
-					    ".c{color:var(--dim)}.l{color:#2e7d32}@media(prefers-"
-					    "color-scheme:dark){.l{color:#8fd694}}"
-					    ".at{font-weight:700;text-decoration:underline 2px "
-					    "var(--path);text-underline-offset:3px}\n"
-					    "svg{position:absolute;left:0;top:0}svg "
-					    "path{fill:none;stroke:var(--path);stroke-width:2}"
-					    "svg .back{stroke-dasharray:4 "
-					    "3}circle{fill:var(--path)}circle.last{fill:var(--bad)}"
-					    "svg text{fill:var(--bg);font:700 11px "
-					    "system-ui,sans-serif;text-anchor:middle}\n"
-					    ".sr{position:absolute;left:-100vw}\n"
-					    "@supports selector(:has(a)){@media screen{"
-					    "article:not(:target,:has(:target)){display:none}"
-					    "body:has(article:target,article :target) "
-					    "#index{display:none}}}\n"
-					    "@media "
-					    "print{article{break-before:page}nav{display:none}}\n";
 
 static void put_place(FILE *out, const struct place_in_source *at)
 {
@@ -114,8 +51,10 @@ static void put_head(FILE *out, const struct report *r)
 	      "<meta name=\"viewport\" content=\"width=device-width\">\n",
 	      out);
 	fprintf(out,
-		"<title>flbcheck: %zu finding%s%s</title>\n<style>\n%s</style>\n</head>\n<body>\n",
-		n, plural(n), r->results->problems.n ? ", not everything checked" : "", style);
+		"<title>flbcheck: %zu finding%s%s</title>\n<style>\n:root{--row:%dpx}\n%s</style>\n"
+		"</head>\n<body>\n",
+		n, plural(n), r->results->problems.n ? ", not everything checked" : "", HTML_ROW,
+		html_style);
 }
 
 static void put_problems(FILE *out, const struct results *r)
@@ -160,22 +99,39 @@ static void put_summary(FILE *out, const struct results *r)
 	fputs("</p>\n", out);
 }
 
+/* Findings come sorted by file: its name once, then a line for each. */
 static void put_table(FILE *out, const struct results *r)
 {
+	const char *file = NULL;
+
 	if (!r->findings.n) {
 		fputs("<p>Nothing was found.</p>\n", out);
 		return;
 	}
-	fputs("<table>\n<thead><tr><th scope=col>Finding<th scope=col>Rule</tr></thead>\n<tbody>\n",
+	fputs("<table>\n<thead><tr><th scope=col>Line<th scope=col>Finding"
+	      "<th scope=col class=rule>Rule</tr></thead>\n",
 	      out);
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.v[i];
 
-		fprintf(out, "<tr><td><a href=\"#f%zu\">", i + 1);
+		if (!file || strcmp(file, f->at.path) != 0) {
+			fprintf(out, "%s<tbody>\n<tr><th scope=rowgroup colspan=3 class=file>",
+				file ? "</tbody>\n" : "");
+			file = f->at.path;
+			markup_put(out, file);
+			fputs("</tr>\n", out);
+		}
+		fprintf(out, "<tr><td class=at>%" PRIu32 "<td><a href=\"#f%zu\">", f->at.line,
+			i + 1);
 		markup_put(out, f->message);
-		fputs("</a><br><span class=dim>", out);
-		put_where(out, f);
-		fprintf(out, "</span><td class=w><a href=\"#%s\">%s</a></tr>\n", f->rule, f->rule);
+		fputs("</a>", out);
+		if (f->function) {
+			fputs("<br><span class=dim>in <code>", out);
+			markup_put(out, f->function);
+			fputs("()</code></span>", out);
+		}
+		fprintf(out, "<td class=\"rule no\"><a href=\"#%s\">%s</a></tr>\n", f->rule,
+			f->rule);
 	}
 	fputs("</tbody>\n</table>\n", out);
 }
@@ -195,7 +151,7 @@ static void put_sites(FILE *out, const struct results *r)
 	      "<th scope=col>Function<th scope=col>Verdict</tr></thead>\n<tbody>\n",
 	      out);
 	vec_for_each (s, &r->sites) {
-		fputs("<tr><td class=w>", out);
+		fputs("<tr><td class=no>", out);
 		put_place(out, &s->at);
 		fputs("<td><code>", out);
 		markup_put(out, s->function ? s->function : "");
@@ -225,9 +181,9 @@ static void put_nav(FILE *out, size_t i, size_t n)
 {
 	fputs("<nav aria-label=\"Findings\">", out);
 	if (i < n)
-		fprintf(out, "<a href=\"#f%zu\" rel=next>Next finding</a>", i + 1);
+		fprintf(out, "<a href=\"#f%zu\" rel=next accesskey=n>Next finding</a>", i + 1);
 	if (i > 1)
-		fprintf(out, "<a href=\"#f%zu\" rel=prev>Previous finding</a>", i - 1);
+		fprintf(out, "<a href=\"#f%zu\" rel=prev accesskey=p>Previous finding</a>", i - 1);
 	fprintf(out, "<a href=\"#index\">All findings</a><span>%zu of %zu</span></nav>\n", i, n);
 }
 
