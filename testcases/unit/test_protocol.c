@@ -232,8 +232,8 @@ static const struct {
 	  "5: put: a release has no 'success'" },
 	{ AROUND("  - {name: put, role: release, key: arg 0, consumes: arg 1}\n"),
 	  "5: put: a release has no 'consumes'" },
-	{ AROUND("  - {name: get, role: acquire, key: arg 0, success: zero, null-ok: true}\n"),
-	  "5: get: an acquire has no 'null-ok'" },
+	{ AROUND("  - {name: peek, role: neutral, null-ok: true}\n"),
+	  "5: peek: a neutral function has no 'null-ok'" },
 	{ AROUND("  - {name: peek, role: neutral, key: arg 0}\n"),
 	  "5: peek: a neutral function has no 'key'" },
 	/* slots and values */
