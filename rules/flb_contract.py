@@ -579,9 +579,9 @@ def granted(cond, p, taken, late=False):
 
 
 def stops(text, p):
-    """text goes no further when the get has failed."""
+    """text goes no further, or not when the get has failed."""
     name, args = call(squeeze(text))
-    return name == "BUG_ON" and granted(args[0], p, False)
+    return name in ("panic", "BUG") or name == "BUG_ON" and granted(args[0], p, False)
 
 
 def is_result(text, p):

@@ -3,7 +3,7 @@
 /// liveupdate_flb_get_incoming() fails when there is nothing handed over; then
 /// the object was not written and must not be used.
 ///
-// Confidence: Moderate
+// Confidence: High
 // Comments: Wrappers are recognised within one file. Patch mode adds the
 // Comments: missing test where the function can return the error.
 // Options: --no-includes --include-headers
