@@ -58,8 +58,6 @@ class Verdict:
         if self.gave_up:
             return "gave up"
         missed = self.observed - self.reported
-        if missed == {"flb-missing-put"} and self.undecided == KEPT:
-            return "undecided"
         if missed:
             return "missed"
         if self.reported - self.observed:
