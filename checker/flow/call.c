@@ -145,8 +145,7 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 		if (is_release(role, insn)) {
 			size_t before = lanes->l.n;
 
-			contract_release_lanes(r, lanes, l, insn, role,
-					       contract_key(r, l, insn, role, 0));
+			release_lanes(r, lanes, l, insn, role, contract_key(r, l, insn, role, 0));
 			for (size_t i = before; i < lanes->l.n && insn->dst; i++)
 				lane_set(&lanes->l.v[i], insn->dst,
 					 exec_fresh(r, &lanes->l.v[i], insn));

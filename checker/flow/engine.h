@@ -226,19 +226,13 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 /* What a call of the protocol's function @fn counts on; @object is what it got. 0: nothing. */
 uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t object);
-/* *p, where p is a parameter: what the function puts there is for its caller. */
-bool contract_is_out_parameter(const struct tables *t, uint32_t place);
-/* Gives back a reference on @key; paths on which it is another one split off. */
-void contract_release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
-			    const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
-/* The same on one path. */
-void contract_release(struct run *r, struct lane *l, const struct ir_insn *insn,
-		      const struct proto_fn *fn, uint32_t key);
-/* Whether the acquire @insn is reached with the reference it took last still held: the path
- * ends there (reported). */
+/* The acquire @insn may be reached with the reference it took last still held: that is reported,
+ * and that reference counts as lost from here on. true: the path ends here instead, given up on. */
 bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn);
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
-void contract_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
+/* The verdict on the acquire, or the call of a wrapper, @insn so far; new if there was none. */
+struct raw_site *contract_site(struct run *r, const struct ir_insn *insn,
+			       const struct proto_fn *fn);
 void contract_give_up(struct run *r, const struct state *s, const char *reason);
 struct raw_event *contract_event(struct run *r, const struct state *s, enum flow_event_kind kind,
 				 struct ir_loc loc, const struct ref *ref);
@@ -246,6 +240,20 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 bool engine_releases_elsewhere(const struct run *r);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
+
+/* release.c */
+/* Gives back a reference on @key; paths on which it is another one split off. */
+void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
+/* The same on one path. */
+void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
+		const struct proto_fn *fn, uint32_t key);
+
+/* settle.c */
+/* The path returns @value; what it still holds is settled. */
+void settle_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
+/* *p, where p is a parameter: what the function puts there is for its caller. */
+bool settle_is_out_parameter(const struct tables *t, uint32_t place);
 
 /* context.c: where nothing may sleep, and which calls of protocol functions are reached where */
 /* @insn calls @fn; @lanes gets what becomes of @l. */

@@ -533,7 +533,7 @@ static void end_block(struct run *r, uint32_t b, struct lane *l)
 		end_switch(r, b, l, term, value);
 		break;
 	case IR_RETURN:
-		contract_return(r, l, term, value);
+		settle_return(r, l, term, value);
 		break;
 	case IR_UNREACHABLE:
 	case IR_TERM_NONE:

@@ -121,7 +121,7 @@ static void find_out_parameter(void *ctx, uint32_t place, uint32_t value)
 	struct leaving *x = ctx;
 	uint32_t arg;
 
-	if (!contract_is_out_parameter(x->l->t, place) ||
+	if (!settle_is_out_parameter(x->l->t, place) ||
 	    !list_has(&x->l->t->lists, derive_objects(x->l->t, x->o, value), x->object) ||
 	    !parameter(x->l->t, place_get(&x->l->t->values, place)->value, &arg))
 		return;

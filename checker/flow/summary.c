@@ -514,7 +514,7 @@ static void apply_outcome(struct apply *a)
 	if (a->o->epoch || a->recursive)
 		mem_forget_shared(a->t, &a->l->s, a->insn);
 	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
-		contract_release(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
+		release_on(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
 	apply_refs(a, refs, nrefs);
 	vec_for_each (c, &a->cells)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Giving a reference back: which of those held a put on some key means, and what it is when it
+ * means none. One that finds another key's reference is taken to be meant for that; one that finds
+ * nothing gives back the caller's, or is wrong, which only the whole function can show. Two reads
+ * of one access path are taken to be one key; what else may alias is not guessed.
+ */
+#include "flow/derive.h"
+#include "flow/engine.h"
+#include "flow/eval.h"
+#include "flow/mem.h"
+
+static bool same_path(const struct tables *t, uint32_t a, uint32_t b);
+
+static bool same_place_path(const struct tables *t, uint32_t a, uint32_t b)
+{
+	const struct place *p = place_get(&t->values, a), *q = place_get(&t->values, b);
+
+	if (a == b)
+		return true;
+	if (p->kind != q->kind || p->bits != q->bits)
+		return false;
+	switch (p->kind) {
+	case PLACE_DEREF:
+		return same_path(t, p->value, q->value);
+	case PLACE_OFFSET:
+		return same_place_path(t, p->base, q->base);
+	case PLACE_ELEMENT:
+		return p->value == q->value && same_place_path(t, p->base, q->base);
+	case PLACE_VAR:
+	case PLACE_NONE:
+		break;
+	}
+	return false;
+}
+
+static uint32_t loaded_from(const struct value *v)
+{
+	if (v->kind != VAL_SYM || v->age)
+		return 0;
+	if (v->origin == SYM_INIT)
+		return (uint32_t)v->at;
+	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
+}
+
+/* Read from the same access path at different times: `p->flb` before and after a call that
+ * might have changed it. Keys are taken not to be exchanged under a reference. */
+static bool same_path(const struct tables *t, uint32_t a, uint32_t b)
+{
+	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
+	uint32_t pa, pb;
+
+	if (a == b)
+		return true;
+	if (va->kind == VAL_ADDR && vb->kind == VAL_ADDR)
+		return same_place_path(t, va->place, vb->place);
+	pa = loaded_from(va);
+	pb = loaded_from(vb);
+	return pa && pb && same_place_path(t, pa, pb);
+}
+
+/* Index of the reference a release of @key gives back: the latest on that key, one of this
+ * function's own before one that a callee may or may not have meant for it. -1: none. */
+static int find_held(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	int found = -1;
+
+	for (unsigned int pass = 0; pass < 4 && found < 0; pass++) {
+		for (uint32_t i = refs->n; i-- > 0 && found < 0;) {
+			const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+			if (ref->acquire->protocol != p || !ref->pending != !(pass & 1))
+				continue;
+			if (pass < 2 ? val_canonical(&r->t->values, ref->key) == key
+				     : same_path(r->t, ref->key, key))
+				found = (int)i;
+		}
+	}
+	return found;
+}
+
+static void promote(struct flow *flow, uint32_t pending)
+{
+	while (pending && !flow->candidates.v[pending - 1].promoted) {
+		flow->candidates.v[pending - 1].promoted = true;
+		pending = flow->candidates.v[pending - 1].parent;
+	}
+}
+
+/* Objects that lived by @gone live on by @other. */
+struct relink {
+	struct tables *t;
+	uint32_t gone, other;
+	const struct pnode *out;
+};
+
+static void relink(void *ctx, uint32_t object, uint32_t via)
+{
+	struct relink *k = ctx;
+
+	if (via == k->gone && object != via)
+		k->out = pmap_set(&k->t->maps, k->out, object, k->other);
+}
+
+/* A wrong release stands for the one of this reference. */
+static void doubt(struct run *r, struct state *s, uint32_t index)
+{
+	struct list l = *list_get(&r->t->lists, s->refs);
+	struct ref ref = r->t->refs.v[l.v[index]];
+	uint32_t out = 0;
+
+	ref.doubted = true;
+	for (uint32_t i = 0; i < l.n; i++)
+		out = list_add(&r->t->lists, out, i == index ? ref_id(r->t, &ref) : l.v[i]);
+	s->refs = out;
+}
+
+/* The latest reference that a wrong release can have been meant for; -1: none. */
+static int latest(struct run *r, const struct state *s, const struct protocol *p)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted)
+			return (int)i;
+	}
+	return -1;
+}
+
+static void take_off(struct run *r, struct state *s, uint32_t index)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	struct ref gone = r->t->refs.v[refs->v[index]];
+	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
+	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
+	int meant;
+
+	promote(r->flow, gone.pending);
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
+		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
+			other = ref->object;
+	}
+	s->refs = list_remove_at(&r->t->lists, s->refs, index);
+	/* the wrong release was not meant for this one, then */
+	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
+	if (meant >= 0)
+		doubt(r, s, (uint32_t)meant);
+	s->history = pmap_set(&r->t->maps, s->history, key,
+			      pmap_get(s->history, key) | HIST_RELEASED);
+	if (!gone.object)
+		return;
+	k.other = other;
+	pmap_each(s->via, relink, &k);
+	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
+}
+
+static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
+			     const struct proto_fn *fn, uint32_t key)
+{
+	uint32_t history = pmap_get(l->s.history, key);
+	struct ref lent = { .acquire = fn, .site = insn, .key = key };
+	int other = latest(r, &l->s, fn->protocol);
+	struct raw_event *e;
+
+	if (other >= 0) {
+		const struct ref *held = &r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[other]];
+
+		e = contract_event(r, &l->s, FLOW_RELEASE_OTHER, insn->loc, held);
+		e->e.release = fn;
+		e->e.other = val_text(&r->t->values, r->flow->out, held->key);
+		e->e.key = val_text(&r->t->values, r->flow->out, key);
+		doubt(r, &l->s, (uint32_t)other);
+		/* once more is once too often, whatever callers hold */
+		l->s.history = pmap_set(&r->t->maps, l->s.history, key, history | HIST_RELEASED);
+		return;
+	}
+	lent.site = NULL;
+	e = contract_event(r, &l->s, FLOW_RELEASE_NOT_HELD, insn->loc, &lent);
+	e->e.acquire = NULL;
+	e->e.release = fn;
+	e->e.after_failure |= history == HIST_FAILED;
+	e->definite |= history != 0;
+	if (history)
+		return;
+	hold_discharge(r, &l->s, fn->protocol);
+	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
+		return;
+	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
+}
+
+/* The index of the element that @b is the address of, when it is not known and @a is the address
+ * of a known element of the same array; 0. */
+static uint32_t index_to_compare(const struct tables *t, uint32_t a, uint32_t b, int64_t *known)
+{
+	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
+	const struct place *p, *q;
+
+	if (va->kind != VAL_ADDR || vb->kind != VAL_ADDR)
+		return 0;
+	p = place_get(&t->values, va->place);
+	q = place_get(&t->values, vb->place);
+	if (q->kind != PLACE_ELEMENT)
+		return 0;
+	*known = 0;
+	if (va->place == q->base)
+		return q->value;
+	if (p->kind != PLACE_OFFSET || p->member || p->base != q->base || p->bits % q->bits)
+		return 0;
+	*known = p->bits / q->bits;
+	return q->value;
+}
+
+/* `&flbs[1]` is given back, and what is held is on `&flbs[i]`: that is one path where i is 1,
+ * and another where it is not. Returns the reference's index on the former, @l is the latter. */
+static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
+			  const struct protocol *p, uint32_t key)
+{
+	const struct list *refs = list_get(&r->t->lists, l->s.refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+		struct fact same;
+		struct state s = l->s;
+		uint32_t index;
+		int64_t known;
+
+		if (ref->acquire->protocol != p || ref->pending)
+			continue;
+		index = index_to_compare(r->t, key, val_canonical(&r->t->values, ref->key), &known);
+		if (!index)
+			continue;
+		same = fact_const(known);
+		if (!eval_assume_fact(r->t, &s, index, &same))
+			continue;
+		lanes_fork(lanes, l)->s = s;
+		l->dead |= !eval_assume_not(r->t, &l->s, index, known, known);
+		return (int)i;
+	}
+	return -1;
+}
+
+void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
+		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key)
+{
+	struct lane l = { .s = from->s, .temps = from->temps };
+	uint32_t canonical = val_canonical(&r->t->values, key);
+	int index;
+
+	if (!context_touch(r, &l.s, insn, fn, key))
+		return;
+	index = find_held(r, &l.s, fn->protocol, canonical) < 0
+			? split_by_index(r, lanes, &l, fn->protocol, canonical)
+			: -1;
+	if (index >= 0)
+		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
+	if (!l.dead)
+		release_on(r, lanes_fork(lanes, &l), insn, fn, key);
+}
+
+void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
+		const struct proto_fn *fn, uint32_t key)
+{
+	struct fact f = eval_fact(r->t, &l->s, key);
+	int index;
+	int64_t num;
+
+	if (fact_is_const(&f, &num) && num == 0 && (fn->null_ok || fn->role == PROTO_ACQUIRE))
+		return;
+	key = val_canonical(&r->t->values, key);
+	index = find_held(r, &l->s, fn->protocol, key);
+	if (index >= 0) {
+		trail_add(r, &l->s, insn->loc,
+			  arena_printf(r->flow->out, "%s() gives it back here", fn->name));
+		take_off(r, &l->s, (uint32_t)index);
+		return;
+	}
+	if (fact_holds(&f, 0) && (fn->null_ok || fn->role == PROTO_ACQUIRE) &&
+	    val_get(&r->t->values, key)->kind == VAL_SYM)
+		return; /* may well be NULL */
+	release_not_held(r, l, insn, fn, key);
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Returning: settles each reference that is left. It is the caller's when the object is handed out
+ * with it, somebody else's when the object is stored in something that lives longer, and otherwise
+ * lost - unless the function turns out to be a wrapper, which only its callers can show (struct
+ * candidate). Who follows the pointer later is not asked.
+ */
+#include "flow/derive.h"
+#include "flow/engine.h"
+#include "flow/eval.h"
+#include "flow/mem.h"
+
+/* What of the frame's pointers goes to the caller, and how. */
+struct handing {
+	struct run *r;
+	const struct state *s;
+	const struct ref *ref;
+	uint32_t place; /* where it is kept, 0 = nowhere */
+	struct ir_loc stored;
+	bool to_caller;
+	bool failing; /* the function returns an error */
+};
+
+static bool includes_object(struct run *r, const struct state *s, uint32_t objects, uint32_t object)
+{
+	const struct list *l = list_get(&r->t->lists, objects);
+
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->v[i] == object || pmap_get(s->via, l->v[i]) == object)
+			return true;
+	return false;
+}
+
+bool settle_is_out_parameter(const struct tables *t, uint32_t place)
+{
+	const struct place *p = place_get(&t->values, place);
+	const struct value *pointer = val_get(&t->values, p->kind == PLACE_DEREF ? p->value : 0);
+
+	return pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM;
+}
+
+/* By the kernel's convention a negative number is an error, and then nobody looks at what the
+ * out-parameters hold. */
+static bool returns_error(struct run *r, const struct state *s, uint32_t value)
+{
+	enum ir_type type = r->f->var->type;
+
+	return value && ir_type_is_signed(type) && ir_type_bits(type) >= 32 &&
+	       eval_fact(r->t, s, value).hi < 0;
+}
+
+/* NULL and errors point nowhere. */
+static bool points_somewhere(struct run *r, const struct state *s, uint32_t value)
+{
+	struct fact f = eval_fact(r->t, s, value);
+
+	return value_is_pointer(r->t, value) && !fact_within(&f, -MAX_ERRNO, 0);
+}
+
+static void find_handing(void *ctx, uint32_t place, uint32_t id)
+{
+	struct handing *h = ctx;
+	const struct place *p = place_get(&h->r->t->values, place);
+	const struct place *root = place_get(&h->r->t->values, p->root);
+	bool out = settle_is_out_parameter(h->r->t, place);
+	uint32_t value;
+
+	if (out && h->failing)
+		return;
+	value = h->r->t->keeps.v[id].value;
+	if (!points_somewhere(h->r, h->s, value) ||
+	    !includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
+		return;
+	h->place = place;
+	h->stored = h->r->t->keeps.v[id].insn->loc;
+	if (root->kind != PLACE_DEREF)
+		return;
+	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
+}
+
+/* Objects that a returned pointer, or a pointer in a returned structure, may point into. */
+static uint32_t returned_objects(struct run *r, const struct state *s, uint32_t value)
+{
+	struct value v = *val_get(&r->t->values, value);
+	uint32_t objects = 0;
+
+	if (v.kind != VAL_AGG)
+		return points_somewhere(r, s, value) ? derive_objects(r->t, s, value) : 0;
+	for (uint32_t i = 0; i < v.nparts; i++)
+		objects = list_union(&r->t->lists, objects,
+				     returned_objects(r, s, v.parts[i].value));
+	return objects;
+}
+
+static uint32_t candidate_for(struct run *r, const struct ref *ref)
+{
+	struct candidate *c;
+
+	vec_for_each (c, &r->flow->candidates)
+		if (c->func == r->f && c->site == ref->site && c->parent == ref->pending)
+			return (uint32_t)(c - r->flow->candidates.v) + 1;
+	vec_push(&r->flow->candidates,
+		 (struct candidate){ .func = r->f, .site = ref->site, .parent = ref->pending });
+	return (uint32_t)r->flow->candidates.n;
+}
+
+/* Settles each reference held at a return; what remains in the state is the caller's. */
+static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
+{
+	struct list refs = *list_get(&r->t->lists, s->refs);
+	bool failing = returns_error(r, s, value);
+	uint32_t left = 0;
+
+	for (uint32_t i = 0; i < refs.n; i++) {
+		struct ref ref = r->t->refs.v[refs.v[i]];
+		struct handing h = { .r = r, .s = s, .ref = &ref, .failing = failing };
+		struct raw_site *site = contract_site(r, ref.site, ref.acquire);
+		struct raw_event *e;
+
+		if (ref.doubted || ref.left) {
+			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+			continue;
+		}
+		if (ref.object && value &&
+		    includes_object(r, s, returned_objects(r, s, value), ref.object))
+			h.to_caller = true;
+		else if (ref.object)
+			pmap_each(s->kept, find_handing, &h);
+		if (h.to_caller) {
+			site->note = "handed to the caller";
+		} else if (h.place) {
+			site->note = arena_printf(r->flow->out, "kept in '%s'",
+						  place_text(&r->t->values, r->flow->out, h.place));
+			hold_add(r, s, &ref, h.place, h.stored);
+			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+			continue;
+		} else {
+			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
+			e->own = candidate_for(r, &ref);
+			ref.pending = e->own;
+		}
+		left = list_add(&r->t->lists, left, ref_id(r->t, &ref));
+	}
+	s->refs = left;
+}
+
+struct dangling {
+	struct run *r;
+	const struct state *s;
+	bool failing; /* the function returns an error */
+};
+
+static void report_dangling(void *ctx, uint32_t place, uint32_t id)
+{
+	struct dangling *d = ctx;
+	struct tables *t = d->r->t;
+	struct keep k = t->keeps.v[id];
+	uint32_t dead = derive_dead(t, d->s, derive_objects(t, d->s, k.value));
+	struct raw_event *e;
+
+	if (!dead || !points_somewhere(d->r, d->s, k.value) ||
+	    (d->failing && settle_is_out_parameter(t, place)))
+		return;
+	e = contract_event(d->r, d->s, FLOW_STORE_DEAD, k.insn->loc,
+			   exec_ref_of_object(d->r, dead));
+	e->e.detail = place_text(&t->values, d->r->flow->out, place);
+}
+
+static bool no_local(void *ctx, const struct ir_var *v)
+{
+	(void)ctx;
+	(void)v;
+	return false;
+}
+
+/* What is asked of an outcome is what its callers may ask: all that they can name. */
+static const struct asking by_callers = { .local = no_local, .entry = true };
+
+/* Returns with one typestate and the same outcome for the caller are one; too many are joined. */
+static void add_outcome(struct run *r, struct state *s)
+{
+	uint64_t sig = state_signature(r->t, s);
+	struct join_point at = { .at = ptr_id(r->f) };
+	struct state *o, *last = NULL;
+	unsigned int same = 0;
+
+	state_collect(r->t, s, &by_callers);
+	s->env = NULL;
+	vec_for_each (o, &r->sum->outcomes) {
+		if (state_equal(o, s))
+			return;
+		if (state_signature(r->t, o) == sig) {
+			last = o;
+			same++;
+		}
+	}
+	if (same >= OUTCOMES_MAX)
+		state_join(r->t, last, s, &at);
+	else
+		vec_push(&r->sum->outcomes, *s);
+}
+
+void settle_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value)
+{
+	struct state s = l->s;
+	struct dangling d = { .r = r, .s = &s, .failing = returns_error(r, &s, value) };
+	uint32_t dead = value ? derive_dead(r->t, &s, returned_objects(r, &s, value)) : 0;
+
+	if (dead) {
+		struct raw_event *e = contract_event(r, &s, FLOW_RETURN_DEAD, term->loc,
+						     exec_ref_of_object(r, dead));
+
+		e->e.detail = val_text(&r->t->values, r->flow->out, value);
+	}
+	pmap_each(s.kept, report_dangling, &d);
+	hold_discharge_lent(r, &s);
+	settle(r, &s, term, value);
+	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);
+	add_outcome(r, &s);
+}
