@@ -88,13 +88,11 @@ static void put_summary(FILE *out, const struct results *r)
 	vec_for_each (quiet, &r->silenced)
 		by_comment += quiet->how == SILENCED_BY_COMMENT;
 	fprintf(out,
-		"<p>%zu finding%s. %" PRIu64 " unit%s looked at. %zu place%s take%s a reference: "
-		"%zu give%s it back or leave%s it to the caller, %zu with a finding, "
-		"%zu given up on.",
-		r->findings.n, plural(r->findings.n), r->units, plural(r->units), r->sites.n,
-		plural(r->sites.n), r->sites.n == 1 ? "s" : "", count[VERDICT_BALANCED],
-		count[VERDICT_BALANCED] == 1 ? "s" : "", count[VERDICT_BALANCED] == 1 ? "s" : "",
-		count[VERDICT_FINDING], count[VERDICT_GAVE_UP]);
+		"<p>%" PRIu64 " unit%s looked at. %zu place%s take%s a reference: "
+		"%zu given back or handed on, %zu with a finding, %zu given up on.",
+		r->units, plural(r->units), r->sites.n, plural(r->sites.n),
+		r->sites.n == 1 ? "s" : "", count[VERDICT_BALANCED], count[VERDICT_FINDING],
+		count[VERDICT_GAVE_UP]);
 	if (r->silenced.n)
 		fprintf(out, " Not reported: %zu silenced by comments, %zu in the baseline.",
 			by_comment, r->silenced.n - by_comment);
