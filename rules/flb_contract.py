@@ -579,7 +579,7 @@ def granted(cond, p, taken, late=False):
 
 
 def stops(text, p):
-    """text goes no further, or not when the get has failed."""
+    """Nothing comes after text, or nothing does when the get has failed."""
     name, args = call(squeeze(text))
     return name in ("panic", "BUG") or name == "BUG_ON" and granted(args[0], p, False)
 
