@@ -266,6 +266,11 @@ void cache_key(struct cache *c, const struct unit_command *command,
 	XXH3_freeState(state);
 }
 
+void cache_common_key(struct cache *c, char key[CACHE_KEY_SIZE])
+{
+	to_hex(XXH3_128bits_digest(c->common), key);
+}
+
 static const char *join(struct arena *a, const char *directory, const char *path)
 {
 	return directory && *path != '/' ? arena_printf(a, "%s/%s", directory, path) : path;
@@ -328,34 +333,59 @@ static bool is_unchanged(const json_t *extra)
 	return there ? wanted && !strcmp(hex, wanted) : !wanted;
 }
 
-static json_t *parse(const struct bytes *b)
-{
-	const char *body = b->s.v + HEADER_SIZE;
-	size_t n = b->s.n - HEADER_SIZE;
-	char hex[HEX + 1];
-
-	to_hex(XXH3_128bits(body, n), hex);
-	if (memcmp(b->s.v, HEADER, sizeof(HEADER) - 1) != 0 ||
-	    memcmp(b->s.v + sizeof(HEADER) - 1, hex, HEX) != 0)
-		return NULL;
-	return json_loadb(body, n, 0, NULL);
-}
-
 static const char *path_of(struct cache *c, const char *key)
 {
 	return arena_printf(&c->arena, "%s/%s", c->directory, key);
 }
 
+/* Does the header agree with what is behind it? */
+static bool is_sound(const struct bytes *b)
+{
+	char hex[HEX + 1];
+
+	if (b->s.n < HEADER_SIZE || memcmp(b->s.v, HEADER, sizeof(HEADER) - 1) != 0)
+		return false;
+	to_hex(XXH3_128bits(b->s.v + HEADER_SIZE, b->s.n - HEADER_SIZE), hex);
+	return !memcmp(b->s.v + sizeof(HEADER) - 1, hex, HEX);
+}
+
+static char *load(const char *path, size_t *n)
+{
+	struct bytes b = { 0 };
+
+	if (!read_all(path, &b) || !is_sound(&b)) {
+		vec_free(&b.s);
+		return NULL;
+	}
+	*n = b.s.n - HEADER_SIZE;
+	memmove(b.s.v, b.s.v + HEADER_SIZE, *n);
+	return b.s.v;
+}
+
+/* What is used stays longest. */
+static void touch(const char *path)
+{
+	utimensat(AT_FDCWD, path, NULL, 0);
+}
+
+char *cache_load(struct cache *c, const char *key, size_t *n)
+{
+	const char *path = path_of(c, key);
+	char *bytes = load(path, n);
+
+	if (bytes)
+		touch(path);
+	return bytes;
+}
+
 json_t *cache_get(struct cache *c, const char *key)
 {
 	const char *path = path_of(c, key);
-	struct bytes b = { 0 };
-	json_t *value = NULL, *extra;
-	size_t i;
+	size_t n, i;
+	char *text = load(path, &n);
+	json_t *value = text ? json_loadb(text, n, 0, NULL) : NULL, *extra;
 
-	if (read_all(path, &b) && b.s.n > HEADER_SIZE)
-		value = parse(&b);
-	vec_free(&b.s);
+	free(text);
 	json_array_foreach(json_object_get(value, "extras"), i, extra)
 	{
 		if (!is_unchanged(extra)) {
@@ -363,9 +393,8 @@ json_t *cache_get(struct cache *c, const char *key)
 			return NULL;
 		}
 	}
-	/* What is used stays longest. */
 	if (value)
-		utimensat(AT_FDCWD, path, NULL, 0);
+		touch(path);
 	return value;
 }
 
@@ -384,29 +413,55 @@ static bool write_all(int fd, const char *s, size_t n)
 	return true;
 }
 
-static bool write_value(int fd, const char *body)
+static bool write_pieces(int fd, const struct cache_piece *pieces, size_t n)
 {
 	char header[HEADER_SIZE + 1], hex[HEX + 1];
+	XXH3_state_t *state = XXH3_createState();
+	bool ok;
 
-	to_hex(XXH3_128bits(body, strlen(body)), hex);
+	XXH3_128bits_reset(state);
+	for (size_t i = 0; i < n; i++)
+		XXH3_128bits_update(state, pieces[i].s ? pieces[i].s : "", pieces[i].n);
+	to_hex(XXH3_128bits_digest(state), hex);
+	XXH3_freeState(state);
 	snprintf(header, sizeof(header), "%s%s\n", HEADER, hex);
-	return write_all(fd, header, HEADER_SIZE) && write_all(fd, body, strlen(body));
+	ok = write_all(fd, header, HEADER_SIZE);
+	for (size_t i = 0; i < n && ok; i++)
+		ok = write_all(fd, pieces[i].s, pieces[i].n);
+	return ok;
+}
+
+static void write_file(struct cache *c, const char *key, const struct cache_piece *pieces, size_t n)
+{
+	const char *path = path_of(c, key);
+	char *temporary = arena_printf(&c->arena, "%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return;
+	ok = write_pieces(fd, pieces, n);
+	ok = !close(fd) && ok;
+	if (!ok || rename(temporary, path))
+		unlink(temporary);
+	c->changed = true;
+}
+
+void cache_store(struct cache *c, const char *key, const struct cache_piece *pieces, size_t n)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < n; i++)
+		size += pieces[i].n;
+	if (size <= c->limit / 4)
+		write_file(c, key, pieces, n);
 }
 
 void cache_put(struct cache *c, const char *key, const json_t *value)
 {
-	const char *path = path_of(c, key);
-	char *temporary = arena_printf(&c->arena, "%s.XXXXXX", path);
 	char *body = json_dumps(value, JSON_COMPACT);
-	int fd = body ? mkostemp(temporary, O_CLOEXEC) : -1;
-	bool ok;
 
-	if (fd >= 0) {
-		ok = write_value(fd, body);
-		ok = !close(fd) && ok;
-		if (!ok || rename(temporary, path))
-			unlink(temporary);
-		c->changed = true;
-	}
+	if (body)
+		write_file(c, key, &(struct cache_piece){ body, strlen(body) }, 1);
 	free(body);
 }

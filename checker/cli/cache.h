@@ -37,6 +37,20 @@ void cache_key(struct cache *c, const struct unit_command *command,
 json_t *cache_get(struct cache *c, const char *key);
 void cache_put(struct cache *c, const char *key, const json_t *value);
 
+/* The key for what depends on nothing else. */
+void cache_common_key(struct cache *c, char key[CACHE_KEY_SIZE]);
+
+/* Bytes under a key, by malloc(), their number in *n; NULL if there is nothing sound. */
+char *cache_load(struct cache *c, const char *key, size_t *n);
+
+struct cache_piece {
+	const void *s;
+	size_t n;
+};
+
+/* The pieces one behind the other. What would take more than a quarter of the cache is not kept. */
+void cache_store(struct cache *c, const char *key, const struct cache_piece *pieces, size_t n);
+
 /* A list of files and their contents for the member "extras" of a value: those the parser read
  * that no key knows of. A new reference. */
 json_t *cache_extras(const struct unit_extras *extras, const struct unit_sources *sources,
