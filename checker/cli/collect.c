@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/find.h"
 #include "report/path.h"
 #include "report/suppress.h"
 
@@ -26,9 +25,8 @@ struct collecting {
 	struct arena *arena;	  /* r's */
 	struct strmap seen;	  /* real paths of the files named */
 	VEC(const char *) inside; /* directories named, absolute */
-	struct finder *finder;
-	VEC(size_t) units;  /* of the finder, by job; SIZE_MAX: the file was named */
-	struct strmap keep; /* absolute paths of units that are parsed in any case */
+	VEC(size_t) units;	  /* of the finder, by job; SIZE_MAX: the file was named */
+	struct strmap keep;	  /* absolute paths of units that are parsed in any case */
 };
 
 static void problem(struct collecting *g, const char *path, const char *text)
@@ -162,7 +160,7 @@ static size_t add_database(struct collecting *g)
 		if (g->inside.n && (!is_inside(g, path) || strmap_get(&g->seen, path)))
 			continue;
 		add_known(g, report_path(g->arena, &paths, c->file), c,
-			  finder_add_unit(g->finder, path));
+			  finder_add_unit(g->c->finder, path));
 		n++;
 	}
 	return n;
@@ -173,7 +171,7 @@ static void add_directory(struct collecting *g, struct strmap *seen, const char 
 	struct strmap_entry *e = strmap_put(seen, path);
 
 	if (!e->value)
-		finder_add_directory(g->finder, path, false);
+		finder_add_directory(g->c->finder, path, false);
 	e->value = g;
 }
 
@@ -202,7 +200,7 @@ static void add_directories(struct collecting *g)
 	const struct job *j;
 
 	for (size_t i = 0; i < g->inside.n; i++)
-		finder_add_directory(g->finder, g->inside.v[i], true);
+		finder_add_directory(g->c->finder, g->inside.v[i], true);
 	vec_for_each (j, g->jobs)
 		add_include_directories(g, &seen, &j->command);
 	strmap_free(&seen);
@@ -225,8 +223,8 @@ static bool is_wanted(const struct collecting *g, size_t unit)
 {
 	const struct options *o = g->c->options;
 
-	return o->all || o->dump_ir || finder_is_marked(g->finder, unit) ||
-	       strmap_get(&g->keep, finder_unit_path(g->finder, unit));
+	return o->all || o->dump_ir || finder_is_marked(g->c->finder, unit) ||
+	       strmap_get(&g->keep, finder_unit_path(g->c->finder, unit));
 }
 
 /* Comments that silence findings are looked at as well. */
@@ -237,7 +235,7 @@ static void find(struct collecting *g)
 
 	for (size_t i = 0; i < functions->n; i++)
 		names[i] = functions->v[i].key;
-	finder_find(g->finder, names, functions->n, SUPPRESS_MARK);
+	finder_find(g->c->finder, names, functions->n, SUPPRESS_MARK);
 }
 
 static void drop_jobs(struct collecting *g)
@@ -259,19 +257,30 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* By unit of the finder: is there a job for it? */
+static bool *have_jobs(const struct collecting *g)
+{
+	bool *have = arena_array(g->arena, bool, finder_units(g->c->finder));
+
+	for (size_t i = 0; i < g->jobs->n; i++)
+		if (g->units.v[i] != SIZE_MAX)
+			have[g->units.v[i]] = true;
+	return have;
+}
+
 /* Units met in directories, which no job was there for. With a database only those that mention a
  * protocol are missed in it: a tree has many files that are not built. */
-static void add_found(struct collecting *g, size_t from)
+static void add_found(struct collecting *g, const bool *have)
 {
 	VEC(const char *) paths = { 0 };
 	const char **p;
 
-	for (size_t i = from; i < finder_units(g->finder); i++) {
-		const char *path = finder_unit_path(g->finder, i);
+	for (size_t i = 0; i < finder_units(g->c->finder); i++) {
+		const char *path = finder_unit_path(g->c->finder, i);
 
-		if (strmap_get(&g->seen, path))
+		if (have[i] || strmap_get(&g->seen, path))
 			continue;
-		if (finder_is_marked(g->finder, i) || (!g->c->db && is_wanted(g, i)))
+		if (finder_is_marked(g->c->finder, i) || (!g->c->db && is_wanted(g, i)))
 			vec_push(&paths, path);
 		else if (!g->c->db)
 			g->r->passed_over++;
@@ -286,24 +295,21 @@ static void add_found(struct collecting *g, size_t from)
 static void collect_unnamed(struct collecting *g)
 {
 	const struct options *o = g->c->options;
-	size_t known;
-
-	g->finder = finder_new(g->c->threads);
+	const bool *have;
 	if (g->c->db && !add_database(g) && !g->inside.n)
 		problem(g, o->database, "no C unit in it");
-	known = finder_units(g->finder);
 	keep_baseline(g);
 	if (g->inside.n || !(o->all || o->dump_ir)) {
 		add_directories(g);
 		find(g);
 	}
-	if (g->inside.n && !finder_units(g->finder))
+	if (g->inside.n && !finder_units(g->c->finder))
 		problem(g, path_below(g->arena, g->c->cwd, g->c->cwd, g->inside.v[0]),
 			"no C file in it");
+	have = have_jobs(g);
 	drop_jobs(g);
-	add_found(g, known);
+	add_found(g, have);
 	strmap_free(&g->keep);
-	finder_free(g->finder);
 }
 
 void collect(const struct collect *c, struct jobs *jobs, struct results *r)

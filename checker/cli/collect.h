@@ -3,6 +3,7 @@
 #ifndef FLBCHECK_CLI_COLLECT_H
 #define FLBCHECK_CLI_COLLECT_H
 
+#include "cli/find.h"
 #include "cli/job.h"
 #include "front/compdb.h"
 #include "report/baseline.h"
@@ -18,7 +19,7 @@ struct collect {
 	const struct baseline *baseline; /* NULL: none */
 	const struct compdb *db;	 /* NULL: none */
 	const char *cwd;
-	size_t threads; /* for looking through files */
+	struct finder *finder; /* the same in all rounds of a run */
 };
 
 /*

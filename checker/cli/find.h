@@ -8,12 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "cli/cache.h"
 
 struct finder;
 
-/* @threads search at a time. */
-struct finder *finder_new(size_t threads);
+/* @threads search at a time. In @cache, which the finder closes, stays what it learned about the
+ * files; NULL: nowhere. */
+struct finder *finder_new(size_t threads, struct cache *cache);
 void finder_free(struct finder *f);
 
 /* The unit at @path, absolute and without dots, is one to decide on. Its number. */
@@ -28,13 +29,15 @@ size_t finder_units(const struct finder *f);
 const char *finder_unit_path(const struct finder *f, size_t unit);
 
 /*
- * Reads every file once and marks each unit
- *  - that has one of @names as a word, or the text @mark (NULL: none), anywhere in it;
+ * Marks each unit
+ *  - that has one of @names as a word, or the text @mark, anywhere in it;
  *  - that has a macro whose definition leads to one of @names, told from headers;
  *  - that includes, maybe through others, a file with code that mentions a name. What an
  *    #include means is told from the end of the path, so there may be too many of these.
- * Units that cannot be read are marked: whoever opens them will say why. Marks add up over
- * several calls with other names. Names are not kept.
+ * Units that cannot be read are marked: whoever opens them will say why. Other marks, of an earlier
+ * call, are gone. Names are not kept. @mark is the same in all calls; files and directories that
+ * were added before need not be added again. A file is read again only for names it was not
+ * searched for, by an earlier run or this one.
  */
 void finder_find(struct finder *f, const char *const *names, size_t n, const char *mark);
 bool finder_is_marked(const struct finder *f, size_t unit);

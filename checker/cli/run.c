@@ -67,6 +67,7 @@ struct running {
 	struct answer *answers;	  /* one for each job */
 	struct wrappers wrappers; /* by which the answers were made */
 	struct search_memory memory;
+	struct finder *finder;
 	struct cache *cache;   /* NULL: none */
 	struct cached *cached; /* one for each job */
 	VEC(size_t) todo;      /* jobs whose results are not in the cache */
@@ -181,7 +182,7 @@ static void collect_jobs(struct running *r)
 		.baseline = r->options->baseline ? &r->baseline : NULL,
 		.db = r->db,
 		.cwd = r->cwd,
-		.threads = (size_t)workers(r),
+		.finder = r->finder,
 	};
 
 	results_init(&r->collected, &r->arena);
@@ -268,6 +269,19 @@ static void forget_answer(struct running *r, size_t job)
 	a->shared = NULL;
 	results_free(&a->results);
 	results_init(&a->results, &r->arena);
+}
+
+/* Not from every program: what one takes from a file another may not. */
+static void open_finder(struct running *r)
+{
+	const struct options *o = r->options;
+	struct cache *cache = o->no_cache || o->dump_ir ? NULL : cache_open(o->cache);
+
+	if (cache && !cache_depends_on_file(cache, "/proc/self/exe")) {
+		cache_close(cache);
+		cache = NULL;
+	}
+	r->finder = finder_new((size_t)workers(r), cache);
 }
 
 /* What the results of all units depend on, but for the units. */
@@ -581,6 +595,7 @@ static void clean_up(struct running *r)
 	vec_free(&r->jobs);
 	vec_free(&r->todo);
 	vec_free(&r->protocol_files);
+	finder_free(r->finder);
 	search_memory_free(&r->memory);
 	arena_free(&r->arena);
 }
@@ -618,6 +633,7 @@ int run(const struct options *o, const char *version)
 	free(cwd);
 	started = load_protocols(&r) && load_baseline(&r) && open_database(&r);
 	if (started) {
+		open_finder(&r);
 		collect_jobs(&r);
 		signal = check_all(&r);
 		put_together(&r);
