@@ -140,6 +140,7 @@ class Unit:
         self.calls = {}         # spot: (function, text)
         self.assigns = []       # (function, line, lvalue, value, is pointer)
         self.tests = []         # (function, condition, then)
+        self.branches = []      # (function, condition, statement, for which way, its place)
         self.said = []          # (function, returned expression)
         self.turns = []         # (function, condition of a loop)
         self.seen = []          # (function, line, text) of what SmPL can place
@@ -186,9 +187,14 @@ class Unit:
         for arg in args[1:]:
             self.saw_assign(p, args[0], arg, True)
 
-    def saw_test(self, e, cond, then):
-        self.tests.append((e[0].current_element, squeeze(cond), squeeze(then)))
+    def saw_test(self, e, cond, then, s):
+        cond, then = squeeze(cond), squeeze(then)
+        self.tests.append((e[0].current_element, cond, then))
+        self.branches.append((e[0].current_element, cond, then, True, s[0]))
         self.saw_place(e, cond)
+
+    def saw_else(self, cond, s):
+        self.branches.append((s[0].current_element, squeeze(cond), "", False, s[0]))
 
     def saw_turn(self, e, cond):
         """A loop goes on while cond holds."""
@@ -732,7 +738,13 @@ def use_printer(printer):
 
 def tell(q, p, message):
     """A finding at q about the reference of p: printed once, if at all."""
-    if not at(p).unclear and (spot(q), message) not in UNIT.told:
+    if not at(p).unclear:
+        say(q, message)
+
+
+def say(q, message):
+    """A finding at q, printed once."""
+    if (spot(q), message) not in UNIT.told:
         UNIT.told.add((spot(q), message))
         for printer in PRINTERS:
             printer(q[0], message)

@@ -126,16 +126,30 @@ UNIT.saw_loop(p, I, es.elements)
 @tested depends on mention@
 expression E;
 statement S1, S2;
-position e;
+position e, s;
 @@
-if (E@e) S1 else S2
+if (E@e) S1@s else S2
 
 @script:python@
 E << tested.E;
 S1 << tested.S1;
 e << tested.e;
+s << tested.s;
 @@
-UNIT.saw_test(e, E, S1)
+UNIT.saw_test(e, E, S1, s)
+
+@refuted depends on mention@
+expression E;
+statement S1, S2;
+position s;
+@@
+if (E) S1 else S2@s
+
+@script:python@
+E << refuted.E;
+s << refuted.s;
+@@
+UNIT.saw_else(E, s)
 
 @turned depends on mention@
 expression E;
@@ -207,6 +221,8 @@ e << stated.e;
 @@
 UNIT.saw_place(e, E)
 
+// prelude: end
+// wrappers: begin (one text in every rule that follows references through functions)
 @drop1 depends on mention forall@
 identifier f;
 expression R : script:python() { puts(R) };
@@ -365,7 +381,7 @@ E << cleaned.E;
 e << cleaned.e;
 @@
 UNIT.saw_cleanup(e, a, E)
-// prelude: end
+// wrappers: end
 // strays: begin (one text in every rule that needs it)
 // Puts that may run while their own reference is not held: after a get that
 // may have failed, and after another put.

@@ -13,7 +13,7 @@ trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/scripts"
 cp "$top/scripts/sync-prelude" "$tmp/scripts/"
 cp -r "$top/rules" "$tmp/"
-for part in prelude strays leaks repair; do
+for part in prelude wrappers strays leaks repair; do
 	rule=$(grep -l "^// $part: begin" "$tmp"/rules/*.cocci | grep -v flb_missing_put | head -n 1)
 	sed -i "/^\/\/ $part: begin/a // not the same" "$rule"
 	if "$tmp/scripts/sync-prelude" --check 2>"$tmp/err"; then

@@ -314,6 +314,7 @@ void _raw_spin_unlock(spinlock_t *lock)
 void _raw_spin_lock_irq(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
+	arch_local_irq_disable();
 	take_spinlock(lock, "spin_lock_irq()");
 }
 
@@ -321,11 +322,13 @@ void _raw_spin_unlock_irq(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
 	drop_spinlock(lock);
+	arch_local_irq_enable();
 }
 
 unsigned long _raw_spin_lock_irqsave(spinlock_t *lock)
 {
 	MODEL_ENTER_UNKNOWN();
+	arch_local_irq_disable();
 	take_spinlock(lock, "spin_lock_irqsave()");
 	return 0;
 }
@@ -335,6 +338,7 @@ void _raw_spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 	MODEL_ENTER_UNKNOWN();
 	(void)flags;
 	drop_spinlock(lock);
+	arch_local_irq_enable();
 }
 
 void arch_local_irq_disable(void)

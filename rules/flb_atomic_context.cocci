@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-only
+///
+/// A get or put, which may sleep, under a spinlock, in an RCU read-side critical
+/// section, or with interrupts, softirqs or preemption off.
+///
+// Confidence: Moderate
+// Comments: Contexts are known by the functions that sources name, a lock by how
+// Comments: it is written. Functions of the same file are looked through.
+// Comments: No patch is offered: which of the two moves is a question of design.
+// Options: --no-includes --include-headers
+// Keywords: liveupdate, FLB, atomic context, sleep, spinlock, RCU, guard
+
+virtual patch
+virtual context
+virtual org
+virtual report
+
+// prelude: begin (one text in every rule, kept so by scripts/sync-prelude)
+@initialize:python@
+@@
+import os, sys
+
+# The module lies beside this rule, wherever the two are installed.
+for word in open("/proc/self/cmdline").read().split("\0"):
+    if word.endswith(".cocci"):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(word)))
+sys.dont_write_bytecode = True
+from flb_contract import *
+
+@script:python depends on org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on report@
+@@
+use_printer(coccilib.report.print_report)
+
+@mention@
+iterator name scoped_guard;
+attribute name __free;
+@@
+\(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
+  liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention@
+@@
+begin()
+
+@counted@
+@@
+liveupdate_flb_put_outgoing(...)
+
+@script:python depends on counted@
+@@
+UNIT.counted_outgoing()
+
+@defined depends on mention@
+identifier f;
+parameter list ps;
+@@
+f(ps) { ... }
+
+@script:python@
+f << defined.f;
+ps << defined.ps;
+@@
+UNIT.saw_function(f, ps.expr)
+
+@called depends on mention@
+identifier g;
+expression list es;
+position p;
+@@
+g@p(es)
+
+@script:python@
+g << called.g;
+es << called.es;
+p << called.p;
+@@
+UNIT.saw_call(p, g, es.elements)
+
+@pointed depends on mention@
+expression *P;
+expression E;
+position e;
+@@
+P =@e E
+
+@script:python@
+P << pointed.P;
+E << pointed.E;
+e << pointed.e;
+@@
+UNIT.saw_assign(e, P, E, True)
+
+@assigned depends on mention@
+expression L, E;
+position e;
+@@
+L =@e E
+
+@script:python@
+L << assigned.L;
+E << assigned.E;
+e << assigned.e;
+@@
+UNIT.saw_assign(e, L, E)
+
+@looped depends on mention@
+iterator I;
+expression list es;
+statement S;
+position p;
+@@
+I@p(es) S
+
+@script:python@
+I << looped.I;
+es << looped.es;
+p << looped.p;
+@@
+UNIT.saw_loop(p, I, es.elements)
+
+@tested depends on mention@
+expression E;
+statement S1, S2;
+position e, s;
+@@
+if (E@e) S1@s else S2
+
+@script:python@
+E << tested.E;
+S1 << tested.S1;
+e << tested.e;
+s << tested.s;
+@@
+UNIT.saw_test(e, E, S1, s)
+
+@refuted depends on mention@
+expression E;
+statement S1, S2;
+position s;
+@@
+if (E) S1 else S2@s
+
+@script:python@
+E << refuted.E;
+s << refuted.s;
+@@
+UNIT.saw_else(E, s)
+
+@turned depends on mention@
+expression E;
+statement S;
+position e;
+@@
+(
+for (...; E@e; ...) S
+|
+while (E@e) S
+)
+
+@script:python@
+E << turned.E;
+e << turned.e;
+@@
+UNIT.saw_turn(e, E)
+
+@said depends on mention@
+expression E;
+position e;
+@@
+return@e E;
+
+@script:python@
+E << said.E;
+e << said.e;
+@@
+UNIT.saw_return(e, E)
+
+@cased depends on mention@
+expression E, C;
+statement S;
+position e, s;
+@@
+switch (E@e) { case C: S@s ... }
+
+@script:python@
+E << cased.E;
+C << cased.C;
+e << cased.e;
+s << cased.s;
+@@
+UNIT.saw_case(e, E, s, C)
+
+@defaulted depends on mention@
+expression E;
+statement S;
+position e, s;
+@@
+switch (E@e) { default: S@s ... }
+
+@script:python@
+E << defaulted.E;
+e << defaulted.e;
+s << defaulted.s;
+@@
+UNIT.saw_case(e, E, s, "default")
+
+@stated depends on mention@
+expression E;
+position e;
+@@
+E@e;
+
+@script:python@
+E << stated.E;
+e << stated.e;
+@@
+UNIT.saw_place(e, E)
+
+// prelude: end
+
+@initialize:python@
+@@
+
+from flb_contexts import *
+
+@script:python depends on mention@
+@@
+begin_contexts()
+
+@guarded depends on mention@
+identifier g = guard;
+identifier K;
+expression list es;
+position p, b, e;
+@@
+{@b ... g@p(K)(es); ... }@e
+
+@script:python@
+p << guarded.p;
+K << guarded.K;
+b << guarded.b;
+e << guarded.e;
+@@
+ATOMIC.saw_guard(p, K, b, e)
+
+@scoped depends on mention@
+iterator I;
+expression list es;
+expression E;
+position p, b, e;
+@@
+(
+I@p(es) {@b ... }@e
+|
+I@p(es) E@b@e;
+)
+
+@script:python@
+I << scoped.I;
+es << scoped.es;
+p << scoped.p;
+b << scoped.b;
+e << scoped.e;
+@@
+ATOMIC.saw_scope(I, es.elements, p, b, e)
+
+@script:python depends on mention@
+@@
+ATOMIC.seen()
+
+@enter depends on mention@
+identifier g;
+position p : script:python() { ATOMIC.enters(p) };
+@@
+g@p(...)
+
+@inside exists@
+position enter.p;
+identifier g, h;
+expression L : script:python(p) { ATOMIC.leaves(L, p) };
+expression T : script:python(p) { ATOMIC.refuses(T, p, True) };
+expression F : script:python(p) { ATOMIC.refuses(F, p, False) };
+position q : script:python(p) { ATOMIC.sleeps(q, p) };
+@@
+g@p(...)
+... when != L
+    when != true T
+    when != false F
+    when any
+h@q(...)
+
+@script:python@
+p << enter.p;
+q << inside.q;
+@@
+ATOMIC.found(q, p)
+
+@within depends on mention@
+identifier h;
+position q : script:python() { ATOMIC.scope(q) is not None };
+@@
+h@q(...)
+
+@script:python@
+q << within.q;
+@@
+ATOMIC.found(q)
+
+@depends on context@
+expression W;
+position w : script:python() { is_told(w) };
+@@
+*W@w
