@@ -15,7 +15,8 @@ sys.path.insert(0, "scripts/lib")
 from flbgate import spatch  # noqa: E402
 
 FLAGS = ("-std=gnu11", "-Iinclude", "-Iinclude/model")
-DIRECTORIES = ("testcases/golden", "testcases/rules")
+WHOLE = "testcases/whole"  # what only a run over all of it can tell
+DIRECTORIES = ("testcases/golden", "testcases/rules", WHOLE)
 EXPECTED = re.compile(r"/\*\s*expect:\s*(none-yet )?([^*]*?)\s*\*/")
 REMARK = re.compile(r"/\*\s*smpl: (\w+): ([^*]+?)\s*\*/")
 DEFINITION = re.compile(r"^[A-Za-z_].*?\b(\w+)\s*\([^;]*$")
@@ -48,6 +49,16 @@ class Corpus:
     def units(self):
         return [path for path in self.files if path.endswith(".c")]
 
+    def flbcheck_findings(self, flbcheck):
+        apart = [path for path in self.units() if not path.startswith(WHOLE)]
+        whole = [WHOLE] * (len(apart) < len(self.units()))
+        return {f for paths in (apart, whole) if paths for f in flbcheck_findings(flbcheck, paths)}
+
+
+def cases(rule):
+    """The directories with the files that a rule is tried on."""
+    return ["testcases/golden", *(f"{d}/{rule}" for d in DIRECTORIES if os.path.isdir(f"{d}/{rule}"))]
+
 
 def run_spatch(arguments):
     """(output, errors) of spatch; whatever it complains about ends the program."""
@@ -61,7 +72,7 @@ def run_spatch(arguments):
 def smpl_findings(paths):
     found = set()
     for rule in spatch.rule_files("rules").values():
-        for path in paths:
+        for path in filter(os.path.exists, paths):
             for line in run_spatch(spatch.arguments("report", rule, path))[0].splitlines():
                 match = spatch.REPORT.match(line)
                 if not match:
@@ -100,6 +111,6 @@ def functions(path):
 def unread():
     """(path, line) that spatch cannot parse, though the rules name the macros they know."""
     rule = next(iter(spatch.rule_files("rules").values()))
-    return {place for directory in DIRECTORIES
+    return {place for directory in filter(os.path.exists, DIRECTORIES)
             for place in spatch.unread("\n".join(
                 run_spatch(spatch.parse_arguments(rule, directory))))}  # fmt: skip

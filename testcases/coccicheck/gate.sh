@@ -26,7 +26,7 @@ coccicheck leaky.c
 status_is 1
 out_matches '^leaky\.c:18:3: warning: incoming reference on &flb, taken on line 13, is not put \[flb-missing-put\]$'
 check 'one line' test "$(wc -l <out)" = 1
-err_matches '^coccicheck-flb: 8 rules, 1 files, 1 of them with FLB calls$'
+err_matches '^coccicheck-flb: 9 rules, 1 files, 1 of them with FLB calls$'
 column=$(sed -n 18p leaky.c | sed 's/return.*//' | wc -c)
 check 'the column is where return begins' test "$(cut -d: -f3 out)" = "$column"
 

@@ -94,7 +94,7 @@ int FN_hold_unended(struct holder *h)
 	if (ret)
 		return ret;
 
-	h->found = obj->first;
+	h->found = obj->first; /* expect: none-yet flb-hold-never-put */
 	if (!obj->first)
 		liveupdate_flb_put_incoming(&pci_flb);
 	return 0;
