@@ -18,6 +18,8 @@ spatch_is() {
 	chmod +x fake-spatch
 }
 real=$(command -v spatch)
+mkdir tmp
+export TMPDIR="$work/tmp"
 version='test "$1" = --version && exec echo "spatch version 1.1.1"'
 
 # What is found: the file as it was named, line and column as compilers count them.
@@ -137,9 +139,11 @@ spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac; echo
 coccicheck balanced.c
 status_is 2
 err_has 'Skipping rule'
-spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac; sleep 30"
+spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac
+mkdir \"\$TMPDIR/left\"; sleep 30"
 coccicheck --rules=flb-missing-put --timeout=3 balanced.c
 status_is 2
+check 'what a killed spatch left is gone' test -z "$(ls -A "$TMPDIR")"
 err_has 'balanced.c: spatch was not done in 3 s; not checked'
 
 # Rules without what they need, or none.
@@ -155,7 +159,7 @@ out_is_empty
 
 # An interrupt ends it, and with it what it has started; nothing looks like a verdict.
 spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac
-echo \$\$ >>running; exec sleep 60"
+mkdir -p \"\$TMPDIR/left\"; echo \$\$ >>running; exec sleep 60"
 python3 - "$tool" >out 2>err <<'END'
 import os, signal, subprocess, sys, time
 os.environ["SPATCH"] = "./fake-spatch"
@@ -176,6 +180,7 @@ err_has 'interrupted; not checked'
 for pid in $(cat running); do
 	check "$pid is gone" sh -c '! kill -0 "$1" 2>/dev/null' sh "$pid"
 done
+check 'nothing is left' test -z "$(ls -A "$TMPDIR")"
 check 'no more was started' test "$(wc -l <running)" -le 2
 
 # Output that nobody reads is no verdict either.

@@ -195,7 +195,7 @@ stopped 'spatch 1.0.8 is too old; 1.1.0 or newer is needed'
 spatch_says 'echo nonsense'
 PATH=$work/bin:$PATH try_commit -a
 stopped 'says no version'
-spatch_says 'test "$1" = --version && exec echo "spatch version 1.1.1"; exit 3'
+spatch_says 'test "$1" = --version && exec echo "spatch version 1.1.1"; mkdir -p "$TMPDIR/left"; exit 3'
 PATH=$work/bin:$PATH try_commit -a
 stopped 'not checked, so the commit is stopped'
 spatch_says 'test "$1" = --version && exec echo "spatch version 1.1.1"; echo "Fatal error: out of memory" >&2'

@@ -112,7 +112,9 @@ class Run:
         copy = scratch.Copy(self.path("tree"))
         if self.o.staged and not (program and build.usable()):
             build = smpl.Files()
-            checker = smpl.Checker(self.repo, copy, rules, names, self.o.timeout)
+            checker = smpl.Checker(
+                self.repo, copy, rules, names, self.o.timeout, self.path("spatch")
+            )
         elif not program:
             raise NotDone("flbcheck is not found; build or install it, or set FLBCHECK to it")
         elif not build.usable():

@@ -41,7 +41,7 @@ class Files:
 class Checker:
     """Stands in for check.Checker."""
 
-    def __init__(self, repo, copy, rules, names, seconds):
+    def __init__(self, repo, copy, rules, names, seconds, temporary):
         self.repo = repo
         self.copy = copy
         self.names = data.pattern(names)
@@ -50,6 +50,8 @@ class Checker:
             raise NotDone(f"{rules}: no SmPL rules (flb_*.cocci) there")
         self.seconds = seconds  # for one rule on one file
         self.spatch = None
+        # What spatch leaves behind when it is killed goes with the scratch directory.
+        self.environment = {**os.environ, "TMPDIR": temporary}
         self.scanner = includes.Scanner()
         self.cache = {}
 
@@ -66,7 +68,7 @@ class Checker:
         try:
             done = subprocess.run(
                 [self.spatch, *args], cwd=self.copy.top, stdin=subprocess.DEVNULL,
-                capture_output=True, timeout=self.seconds,
+                capture_output=True, timeout=self.seconds, env=self.environment,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return -1, "", f"spatch was not done in {self.seconds} s"
