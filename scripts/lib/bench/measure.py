@@ -66,3 +66,7 @@ def ratio(above, below):
 
 def clocks(taken):
     return [t.clock for t in taken]
+
+
+def processors(taken):
+    return [t.cpu for t in taken]
