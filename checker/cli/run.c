@@ -144,13 +144,20 @@ static long workers(const struct running *r)
 	return n > 0 ? n : 1;
 }
 
+/* The first job of a part; parts are counted from 0 here. */
+static size_t first_of(const struct running *r, unsigned int part)
+{
+	const struct options *o = r->options;
+
+	return (size_t)((uint64_t)r->jobs.n * part / o->shards);
+}
+
 /* Whether the job is of the part of the run that was asked for. */
 static bool is_mine(const struct running *r, size_t job)
 {
 	const struct options *o = r->options;
 
-	return !o->shards || (job >= (uint64_t)r->jobs.n * (o->shard - 1) / o->shards &&
-			      job < (uint64_t)r->jobs.n * o->shard / o->shards);
+	return !o->shards || (job >= first_of(r, o->shard - 1) && job < first_of(r, o->shard));
 }
 
 /* All machines that share a run find the same jobs; that they do is what the parts' name for the
@@ -189,11 +196,20 @@ static void collect_jobs(struct running *r)
 	collect(&c, &r->jobs, &r->collected);
 }
 
-/* In a worker: the answer is an object with the results, what a cache must know, and the IR if
- * that was wanted. */
-static void check_unit(void *ctx, size_t i, FILE *out)
+/* What another part of the run, on a cache that is shared, has done since this one looked. */
+static json_t *done_elsewhere(struct running *r, size_t job)
 {
-	struct running *r = ctx;
+	json_t *answer = NULL;
+
+	if (r->cache && !is_mine(r, job) && *r->cached[job].key)
+		answer = cache_get(r->cache, r->cached[job].key);
+	if (answer)
+		json_object_set_new(answer, "kept", json_true());
+	return answer;
+}
+
+static json_t *check(struct running *r, size_t job)
+{
 	struct arena arena = { 0 };
 	struct results results;
 	json_t *answer = json_object(), *shared = json_object(), *extras;
@@ -202,17 +218,30 @@ static void check_unit(void *ctx, size_t i, FILE *out)
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	extras = job_check(&r->jobs.v[r->todo.v[i]], &r->memory, &results, shared, f);
+	extras = job_check(&r->jobs.v[job], &r->memory, &results, shared, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
 	json_object_set_new(answer, "shared", shared);
 	json_object_set_new(answer, "ir", json_text(ir));
 	json_object_set_new(answer, "extras", extras ? extras : json_null());
-	json_dumpf(answer, out, JSON_COMPACT);
-	json_decref(answer);
 	free(ir);
 	results_free(&results);
 	arena_free(&arena);
+	return answer;
+}
+
+/* In a worker: the answer is an object with the results, what a cache must know, and the IR if
+ * that was wanted. */
+static void check_unit(void *ctx, size_t i, FILE *out)
+{
+	struct running *r = ctx;
+	size_t job = r->todo.v[i];
+	json_t *answer = done_elsewhere(r, job);
+
+	if (!answer)
+		answer = check(r, job);
+	json_dumpf(answer, out, JSON_COMPACT);
+	json_decref(answer);
 }
 
 static bool read_answer(struct running *r, struct answer *a, const json_t *json)
@@ -234,8 +263,9 @@ static void keep_answer(struct running *r, size_t job, const json_t *json)
 {
 	bool done = !r->answers[job].results.problems.n &&
 		    json_is_array(json_object_get(json, "extras"));
+	bool kept = json_object_get(json, "kept");
 
-	if (r->cache && done && *r->cached[job].key)
+	if (r->cache && done && !kept && *r->cached[job].key)
 		cache_put(r->cache, r->cached[job].key, json);
 }
 
@@ -463,13 +493,16 @@ static struct names all_names(struct running *r)
 }
 
 /* Jobs to do for the first time, and those that have to do with @changed. Those of other parts of
- * a run matter for what can be learned from them. */
+ * a run matter for what can be learned from them; they come last, the next part's first, so that
+ * parts that run at a time and share a cache find them done. */
 static void choose_jobs(struct running *r, const struct names *changed)
 {
 	struct names all = all_names(r);
+	size_t first = r->options->shards ? first_of(r, r->options->shard - 1) : 0;
 
 	r->todo.n = 0;
-	for (size_t i = 0; i < r->jobs.n; i++) {
+	for (size_t k = 0; k < r->jobs.n; k++) {
+		size_t i = (first + k) % r->jobs.n;
 		bool wanted = r->answers[i].shared ? mentions(r, i, changed)
 						   : is_mine(r, i) || mentions(r, i, &all);
 

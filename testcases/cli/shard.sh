@@ -88,6 +88,54 @@ fresh -p . --format=json --write-baseline=one.known
 equal 'a new baseline' --format=json --write-baseline=two.known
 check 'the same baseline' cmp one.known two.known
 
+# Parts look at each other's units for what can be learned from them, each at its own first; with a
+# cache in common, what one has done in the meantime another does not do again. A unit that includes
+# a named pipe waits until somebody writes to it.
+cache=$PWD/shared
+mkfifo pipe.h
+{
+	cat leaky.c
+	echo '#include "pipe.h"'
+} >slow.c
+balanced quick.c
+
+# soon WHAT COMMAND…: becomes true
+soon() {
+	waiting=$1
+	shift
+	for _ in $(seq 200); do
+		"$@" && break
+		sleep 0.05
+	done
+	check "$waiting" "$@"
+}
+# shellcheck disable=SC2317 # through soon
+has_worker() { pgrep -P "$1" >/dev/null; }
+# shellcheck disable=SC2317
+has_entry() { test "$(find "$cache" -type f ! -name '*.*' | wc -l)" = 1; }
+ran='flbcheck --shard, two at a time'
+status=0
+"$flbcheck" -j1 --cache="$cache" --shard=1/2 --format=json -o part.1.json slow.c quick.c 2>err.1 &
+one=$!
+soon 'part 1 waits' has_worker $one
+"$flbcheck" -j1 --cache="$cache" --shard=2/2 --format=json -o part.2.json slow.c quick.c 2>err.2 &
+two=$!
+soon 'part 2 begins with its own unit' has_entry
+entry=$(find "$cache" -type f)
+number=$(stat -c %i "$entry")
+kill $two
+wait $two
+: >pipe.h
+wait $one
+check 'part 1 is done' test -s part.1.json
+check 'it did not do again what part 2 had done' test "$(stat -c %i "$entry")" = "$number"
+rm pipe.h
+: >pipe.h
+run --cache="$cache" --shard=2/2 --format=json -o part.2.json slow.c quick.c
+fresh --no-cache slow.c quick.c
+reports='part.1.json part.2.json'
+equal 'a cache in common'
+
 # Parts that do not make a run.
 parts 3 -p .
 run merge part.1.json part.3.json
