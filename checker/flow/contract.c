@@ -109,8 +109,7 @@ static void limit_pending(struct run *r, struct state *s)
 			continue;
 		}
 		pending--;
-		if (ref.object)
-			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+		state_close(r->t, s, ref.object);
 	}
 }
 
@@ -143,27 +142,11 @@ static const struct ref *held_from(struct run *r, const struct state *s, const s
 	return NULL;
 }
 
-/* Objects that live by a reference nobody will give back are never dead. */
-struct forever {
-	struct tables *t;
-	uint32_t object;
-	const struct pnode *out;
-};
-
-static void live_on(void *ctx, uint32_t object, uint32_t via)
-{
-	struct forever *x = ctx;
-
-	if (via == x->object)
-		x->out = pmap_set(&x->t->maps, x->out, object, object);
-}
-
 /* A reference that was missed, or whose release went elsewhere, is not missed once more in the
  * next round. One such is still counted; of more only the objects are remembered. */
 static void excuse(struct run *r, struct state *s, const struct ref *again)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
-	struct forever x = { .t = r->t, .object = again->object, .out = s->via };
 	uint32_t id = (uint32_t)(again - r->t->refs.v), left_id;
 	struct ref left = *again;
 	bool another = false;
@@ -182,10 +165,8 @@ static void excuse(struct run *r, struct state *s, const struct ref *again)
 		if (ref)
 			s->refs = list_add(&r->t->lists, s->refs, ref);
 	}
-	if (!another || !left.object)
-		return;
-	pmap_each(s->via, live_on, &x);
-	s->via = pmap_set(&r->t->maps, x.out, left.object, left.object);
+	if (another)
+		state_close(r->t, s, left.object);
 }
 
 /* One loop that takes references and another that gives them back are counted by nothing the
@@ -283,6 +264,21 @@ static uint32_t out_place(struct run *r, struct lane *l, const struct ir_insn *i
 	return place_deref(&r->t->values, lane_get(l, insn->args[fn->object.arg]));
 }
 
+uint32_t contract_object(struct run *r, const struct state *s, const struct ref *taken)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	uint32_t key = val_canonical(&r->t->values, taken->key);
+
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (ref->object && ref->acquire->protocol == taken->acquire->protocol &&
+		    val_canonical(&r->t->values, ref->key) == key)
+			return ref->object;
+	}
+	return taken->object;
+}
+
 static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn)
 {
@@ -294,6 +290,8 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
 	ref.key = contract_key(r, l, insn, fn, ref.object);
+	if (has_object)
+		ref.object = contract_object(r, &l->s, &ref);
 	trail_add(r, &l->s, insn->loc,
 		  arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
 	contract_hold(r, l, &ref);

@@ -92,13 +92,11 @@ static bool held(const struct tables *t, const struct state *s, uint32_t object)
 
 enum liveness derive_liveness(const struct tables *t, const struct state *s, uint32_t object)
 {
-	uint32_t via = pmap_get(s->via, object);
-
 	if (val_get(&t->values, object)->origin != SYM_OBJECT)
 		return OBJECT_LIVE;
-	if (via == object)
-		return OBJECT_REPORTED;
-	return held(t, s, object) || (via && held(t, s, via)) ? OBJECT_LIVE : OBJECT_DEAD;
+	if (pmap_get(s->closed, object))
+		return OBJECT_CLOSED;
+	return held(t, s, object) ? OBJECT_LIVE : OBJECT_DEAD;
 }
 
 uint32_t derive_dead(const struct tables *t, const struct state *s, uint32_t objects)

@@ -18,7 +18,7 @@ void derive_set(struct tables *t, struct state *s, uint32_t value, uint32_t obje
 enum liveness {
 	OBJECT_LIVE,
 	OBJECT_DEAD,
-	OBJECT_REPORTED
+	OBJECT_CLOSED
 };
 
 /* Of a SYM_OBJECT; parameters are always live: their owner is the caller. */

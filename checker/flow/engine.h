@@ -229,6 +229,10 @@ uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
 /* The acquire @insn may be reached with the reference it took last still held: that is reported,
  * and that reference counts as lost from here on. true: the path ends here instead, given up on. */
 bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn);
+/* The object that @taken is a reference on: that of another one on the same key while such a one
+ * is held, otherwise the one it was made with. */
+uint32_t contract_object(struct run *r, const struct state *s, const struct ref *taken);
+
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
 /* The verdict on the acquire, or the call of a wrapper, @insn so far; new if there was none. */
 struct raw_site *contract_site(struct run *r, const struct ir_insn *insn,

@@ -111,7 +111,7 @@ static void report_dead(struct run *r, struct lane *l, const struct ir_insn *ins
 
 	e = contract_event(r, &l->s, FLOW_USE_DEAD, insn->loc, exec_ref_of_object(r, object));
 	e->e.detail = use_text(r, address);
-	l->s.via = pmap_set(&r->t->maps, l->s.via, object, object);
+	state_close(r->t, &l->s, object);
 }
 
 /* Where the code threw away what would have told, that is where it is wrong. */

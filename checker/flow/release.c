@@ -88,21 +88,6 @@ static void promote(struct flow *flow, uint32_t pending)
 	}
 }
 
-/* Objects that lived by @gone live on by @other. */
-struct relink {
-	struct tables *t;
-	uint32_t gone, other;
-	const struct pnode *out;
-};
-
-static void relink(void *ctx, uint32_t object, uint32_t via)
-{
-	struct relink *k = ctx;
-
-	if (via == k->gone && object != via)
-		k->out = pmap_set(&k->t->maps, k->out, object, k->other);
-}
-
 /* A wrong release stands for the one of this reference. */
 static void doubt(struct run *r, struct state *s, uint32_t index)
 {
@@ -132,20 +117,11 @@ static int latest(struct run *r, const struct state *s, const struct protocol *p
 
 static void take_off(struct run *r, struct state *s, uint32_t index)
 {
-	const struct list *refs = list_get(&r->t->lists, s->refs);
-	struct ref gone = r->t->refs.v[refs->v[index]];
-	uint32_t key = val_canonical(&r->t->values, gone.key), other = 0;
-	struct relink k = { .t = r->t, .gone = gone.object, .out = s->via };
+	struct ref gone = r->t->refs.v[list_get(&r->t->lists, s->refs)->v[index]];
+	uint32_t key = val_canonical(&r->t->values, gone.key);
 	int meant;
 
 	promote(r->flow, gone.pending);
-	for (uint32_t i = 0; i < refs->n; i++) {
-		const struct ref *ref = &r->t->refs.v[refs->v[i]];
-
-		if (i != index && ref->acquire->protocol == gone.acquire->protocol &&
-		    !ref->pending && val_canonical(&r->t->values, ref->key) == key)
-			other = ref->object;
-	}
 	s->refs = list_remove_at(&r->t->lists, s->refs, index);
 	/* the wrong release was not meant for this one, then */
 	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
@@ -153,11 +129,6 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 		doubt(r, s, (uint32_t)meant);
 	s->history = pmap_set(&r->t->maps, s->history, key,
 			      pmap_get(s->history, key) | HIST_RELEASED);
-	if (!gone.object)
-		return;
-	k.other = other;
-	pmap_each(s->via, relink, &k);
-	s->via = other ? pmap_set(&r->t->maps, k.out, gone.object, other) : k.out;
 }
 
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,

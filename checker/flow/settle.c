@@ -10,26 +10,20 @@
 #include "flow/eval.h"
 #include "flow/mem.h"
 
-/* What of the frame's pointers goes to the caller, and how. */
+/* One pointer into an object that outlives the frame: with it goes one reference. */
 struct handing {
-	struct run *r;
-	const struct state *s;
-	const struct ref *ref;
-	uint32_t place; /* where it is kept, 0 = nowhere */
+	uint32_t objects; /* list */
+	uint32_t place;	  /* where it is kept, 0: to the caller */
 	struct ir_loc stored;
-	bool to_caller;
-	bool failing; /* the function returns an error */
+	bool used; /* for one of the references */
 };
 
-static bool includes_object(struct run *r, const struct state *s, uint32_t objects, uint32_t object)
-{
-	const struct list *l = list_get(&r->t->lists, objects);
-
-	for (uint32_t i = 0; i < l->n; i++)
-		if (l->v[i] == object || pmap_get(s->via, l->v[i]) == object)
-			return true;
-	return false;
-}
+struct handings {
+	struct run *r;
+	const struct state *s;
+	bool failing; /* the function returns an error */
+	VEC(struct handing) h;
+};
 
 bool settle_is_out_parameter(const struct tables *t, uint32_t place)
 {
@@ -59,23 +53,21 @@ static bool points_somewhere(struct run *r, const struct state *s, uint32_t valu
 
 static void find_handing(void *ctx, uint32_t place, uint32_t id)
 {
-	struct handing *h = ctx;
-	const struct place *p = place_get(&h->r->t->values, place);
-	const struct place *root = place_get(&h->r->t->values, p->root);
-	bool out = settle_is_out_parameter(h->r->t, place);
-	uint32_t value;
+	struct handings *h = ctx;
+	struct tables *t = h->r->t;
+	const struct place *root = place_get(&t->values, place_get(&t->values, place)->root);
+	const struct keep *k = &t->keeps.v[id];
+	bool out = settle_is_out_parameter(t, place);
+	struct handing new = { .place = place, .stored = k->insn->loc };
 
-	if (out && h->failing)
+	if ((out && h->failing) || !points_somewhere(h->r, h->s, k->value))
 		return;
-	value = h->r->t->keeps.v[id].value;
-	if (!points_somewhere(h->r, h->s, value) ||
-	    !includes_object(h->r, h->s, derive_objects(h->r->t, h->s, value), h->ref->object))
-		return;
-	h->place = place;
-	h->stored = h->r->t->keeps.v[id].insn->loc;
-	if (root->kind != PLACE_DEREF)
-		return;
-	h->to_caller |= out || (h->r->callee && derive_objects(h->r->t, h->s, root->value));
+	new.objects = derive_objects(t, h->s, k->value);
+	if (out ||
+	    (root->kind == PLACE_DEREF && h->r->callee && derive_objects(t, h->s, root->value)))
+		new.place = 0;
+	if (new.objects)
+		vec_push(&h->h, new);
 }
 
 /* Objects that a returned pointer, or a pointer in a returned structure, may point into. */
@@ -104,35 +96,56 @@ static uint32_t candidate_for(struct run *r, const struct ref *ref)
 	return (uint32_t)r->flow->candidates.n;
 }
 
+/* The pointer that goes with a reference on @object: to the caller rather than elsewhere. */
+static const struct handing *handing_of(struct handings *all, uint32_t object)
+{
+	struct handing *h, *found = NULL;
+
+	vec_for_each (h, &all->h)
+		if (!h->used && list_has(&all->r->t->lists, h->objects, object) &&
+		    (!found || found->place))
+			found = h;
+	if (found)
+		found->used = true;
+	return found;
+}
+
 /* Settles each reference held at a return; what remains in the state is the caller's. */
 static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
 {
 	struct list refs = *list_get(&r->t->lists, s->refs);
-	bool failing = returns_error(r, s, value);
-	uint32_t left = 0;
+	struct handings all = { .r = r, .s = s, .failing = returns_error(r, s, value) };
+	const struct handing *handing[REFS_MAX] = { NULL };
+	uint32_t left = 0, returned = value ? returned_objects(r, s, value) : 0;
 
+	pmap_each(s->kept, find_handing, &all);
+	if (returned)
+		vec_push(&all.h, (struct handing){ .objects = returned });
+	for (uint32_t i = 0; i < 2 * refs.n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs.v[i % refs.n]];
+
+		/* its own before those that may turn out to be its caller's */
+		if (ref->object && !ref->doubted && !ref->left && !ref->pending == (i < refs.n))
+			handing[i % refs.n] = handing_of(&all, ref->object);
+	}
 	for (uint32_t i = 0; i < refs.n; i++) {
 		struct ref ref = r->t->refs.v[refs.v[i]];
-		struct handing h = { .r = r, .s = s, .ref = &ref, .failing = failing };
 		struct raw_site *site = contract_site(r, ref.site, ref.acquire);
+		const struct handing *h = handing[i];
 		struct raw_event *e;
 
 		if (ref.doubted || ref.left) {
-			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+			state_close(r->t, s, ref.object);
 			continue;
 		}
-		if (ref.object && value &&
-		    includes_object(r, s, returned_objects(r, s, value), ref.object))
-			h.to_caller = true;
-		else if (ref.object)
-			pmap_each(s->kept, find_handing, &h);
-		if (h.to_caller) {
+		if (h && !h->place) {
 			site->note = "handed to the caller";
-		} else if (h.place) {
-			site->note = arena_printf(r->flow->out, "kept in '%s'",
-						  place_text(&r->t->values, r->flow->out, h.place));
-			hold_add(r, s, &ref, h.place, h.stored);
-			s->via = pmap_set(&r->t->maps, s->via, ref.object, ref.object);
+		} else if (h) {
+			site->note =
+				arena_printf(r->flow->out, "kept in '%s'",
+					     place_text(&r->t->values, r->flow->out, h->place));
+			hold_add(r, s, &ref, h->place, h->stored);
+			state_close(r->t, s, ref.object);
 			continue;
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
@@ -142,6 +155,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		left = list_add(&r->t->lists, left, ref_id(r->t, &ref));
 	}
 	s->refs = left;
+	vec_free(&all.h);
 }
 
 struct dangling {

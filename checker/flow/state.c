@@ -193,11 +193,17 @@ uint32_t touch_id(struct tables *t, const struct touch *touch)
 	return (uint32_t)t->touches.n - 1;
 }
 
+void state_close(struct tables *t, struct state *s, uint32_t object)
+{
+	if (object)
+		s->closed = pmap_set(&t->maps, s->closed, object, 1);
+}
+
 bool state_equal(const struct state *a, const struct state *b)
 {
 	return a->refs == b->refs && a->lent == b->lent && a->env == b->env && a->mem == b->mem &&
 	       a->facts == b->facts && a->derived == b->derived && a->kept == b->kept &&
-	       a->escaped == b->escaped && a->via == b->via && a->history == b->history &&
+	       a->escaped == b->escaped && a->closed == b->closed && a->history == b->history &&
 	       a->epoch == b->epoch && a->used == b->used && a->passed == b->passed &&
 	       a->atomic == b->atomic && a->left == b->left && a->touched == b->touched;
 }
@@ -206,13 +212,15 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 {
 	const struct list *refs = list_get(&t->lists, s->refs),
 			  *atomic = list_get(&t->lists, s->atomic);
-	uint64_t h = hash_mix(hash_mix(s->lent, ptr_id(s->via)), s->left);
+	uint64_t h = hash_mix(hash_mix(s->lent, ptr_id(s->closed)), s->left);
 
 	for (uint32_t i = 0; i < refs->n; i++) {
 		const struct ref *r = &t->refs.v[refs->v[i]];
 
 		h = hash_mix(hash_mix(h, ptr_id(r->site)), ptr_id(r->acquire));
 		h = hash_mix(h, (uint64_t)r->pending << 2 | r->doubted << 1 | r->left);
+		/* its own, or that of an earlier one */
+		h = hash_mix(h, val_get(&t->values, r->object)->at);
 	}
 	for (uint32_t i = 0; i < atomic->n; i++)
 		h = hash_mix(h, ptr_id(t->entered.v[atomic->v[i]].context));
@@ -310,12 +318,12 @@ static void age_keep(void *ctx, uint32_t place, uint32_t id)
 	a->out = pmap_set(&a->t->maps, a->out, p, keep_id(a->t, &k));
 }
 
-static void age_via(void *ctx, uint32_t object, uint32_t via)
+static void age_closed(void *ctx, uint32_t object, uint32_t closed)
 {
 	struct aging *a = ctx;
 
 	a->out = pmap_set(&a->t->maps, a->out, object, 0);
-	a->out = pmap_set(&a->t->maps, a->out, age_value(a, object), age_value(a, via));
+	a->out = pmap_set(&a->t->maps, a->out, age_value(a, object), closed);
 }
 
 static const struct pnode *age_map(struct aging *a, const struct pnode *map,
@@ -353,7 +361,7 @@ static void age_one(struct tables *t, struct state *s, uint32_t sym)
 	s->facts = age_map(&a, s->facts, age_fact);
 	s->derived = age_map(&a, s->derived, age_derived);
 	s->kept = age_map(&a, s->kept, age_keep);
-	s->via = age_map(&a, s->via, age_via);
+	s->closed = age_map(&a, s->closed, age_closed);
 	s->history = age_map(&a, s->history, age_fact);
 	s->epoch = age_value(&a, s->epoch);
 	s->used = age_list(&a, s->used);

@@ -32,7 +32,8 @@ struct ref {
 	const struct ir_insn *site; /* in the function analysed: the acquire, or the call of the
 				     * wrapper that did it */
 	uint32_t key;		    /* value it is counted on */
-	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object */
+	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object. References held
+				     * on one key at a time have one object */
 	bool doubted;		    /* a release of another key was taken to be meant for it: that
 				     * is said, and its missing release is not said again */
 	bool left;		    /* its acquire has run again since */
@@ -103,8 +104,8 @@ struct state {
 	const struct pnode *kept;    /* place outside this function's frame -> index of a
 				      * struct keep: derived pointers stored there */
 	const struct pnode *escaped; /* root places (locals) and parameters others can reach */
-	const struct pnode *via;     /* object -> object whose reference keeps it alive; itself:
-				      * already reported */
+	const struct pnode *closed;  /* object -> 1: never dead again, for that was reported, or
+				      * what keeps it alive is not followed any more */
 	const struct pnode *history; /* key -> enum hist_status bits, of this path */
 	uint32_t epoch;		     /* symbol of the last operation that may have changed any
 				      * memory others can reach; 0 = none yet */
@@ -136,6 +137,9 @@ uint32_t ref_id(struct tables *t, const struct ref *r);
 uint32_t keep_id(struct tables *t, const struct keep *k);
 uint32_t entered_id(struct tables *t, const struct entered *e);
 uint32_t touch_id(struct tables *t, const struct touch *touch);
+
+/* @object is never dead again; 0: there is none. */
+void state_close(struct tables *t, struct state *s, uint32_t object);
 
 bool state_equal(const struct state *a, const struct state *b);
 

@@ -329,13 +329,29 @@ static void apply_history(void *ctx, uint32_t key, uint32_t status)
 }
 
 /* An object that something longer-lived holds on to is nobody's to put here. */
-static void apply_via(void *ctx, uint32_t object, uint32_t via)
+static void apply_closed(void *ctx, uint32_t object, uint32_t closed)
 {
 	struct apply *a = ctx;
 
-	if (object == via) {
-		object = subst(a, object);
-		a->l->s.via = pmap_set(&a->t->maps, a->l->s.via, object, object);
+	(void)closed;
+	state_close(a->t, &a->l->s, subst(a, object));
+}
+
+/* What the callee took on a key that its caller holds a reference on is that one's object. */
+static void share_objects(struct apply *a)
+{
+	struct list held = *list_get(&a->t->lists, a->o->refs);
+
+	for (uint32_t i = 0; i < held.n && !a->o->lent; i++) {
+		struct ref ref = a->t->refs.v[held.v[i]];
+		uint32_t object = ref.object;
+
+		if (!object || val_get(&a->t->values, object)->origin != SYM_OBJECT)
+			continue;
+		ref.key = subst(a, ref.key);
+		ref.object = contract_object(a->r, a->pre, &ref);
+		if (ref.object != object)
+			vec_push(&a->memo, (struct pair){ object, ref.object });
 	}
 }
 
@@ -474,6 +490,7 @@ static void apply_outcome(struct apply *a)
 	struct cell *c;
 
 	a->possible = true;
+	share_objects(a);
 	pmap_each(a->o->facts, apply_fact, a);
 	if (!a->possible) {
 		a->l->dead = true;
@@ -520,7 +537,7 @@ static void apply_outcome(struct apply *a)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);
 	fail_out_parameters(a);
 	pmap_each(a->o->history, apply_history, a);
-	pmap_each(a->o->via, apply_via, a);
+	pmap_each(a->o->closed, apply_closed, a);
 	a->l->s.lossy |= a->o->lossy;
 	if (a->insn->dst)
 		lane_set(a->l, a->insn->dst, ret ? ret : exec_fresh(a->r, a->l, a->insn));
