@@ -272,7 +272,8 @@ uint32_t contract_object(struct run *r, const struct state *s, const struct ref 
 	for (uint32_t i = 0; i < refs->n; i++) {
 		const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
-		if (ref->object && ref->acquire->protocol == taken->acquire->protocol &&
+		if (ref->object && !ref->left &&
+		    ref->acquire->protocol == taken->acquire->protocol &&
 		    val_canonical(&r->t->values, ref->key) == key)
 			return ref->object;
 	}

@@ -97,8 +97,9 @@ const struct ref *exec_ref_of_object(struct run *r, uint32_t object)
 		if (o->kind != VAL_SYM || o->at != v->at || o->of != v->of)
 			continue;
 		found = &r->t->refs.v[i];
-		if (!found->pending)
-			break; /* the others stand for returns that still held it */
+		/* the others stand for returns that still held it, or came to it later */
+		if (!found->pending && ptr_id(found->site) == v->at)
+			break;
 	}
 	return found;
 }

@@ -15,7 +15,7 @@ static int get_again(struct flb_obj **objp)
 	return liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
 }
 
-static int get_into_ok(struct flb_obj **objp, u32 *version)
+int handed_out_once_ok(struct flb_obj **objp, u32 *version)
 {
 	struct flb_obj *again;
 	int ret;
@@ -33,7 +33,7 @@ static int get_into_ok(struct flb_obj **objp, u32 *version)
 	return 0;
 }
 
-static int get_into_bad(struct flb_obj **objp, u32 *version)
+int handed_out_once_bad(struct flb_obj **objp, u32 *version)
 {
 	struct flb_obj *again;
 	int ret;
@@ -48,32 +48,4 @@ static int get_into_bad(struct flb_obj **objp, u32 *version)
 	}
 	*version = again->version;
 	return 0; /* expect: flb-missing-put */
-}
-
-int handed_out_once_ok(void)
-{
-	struct flb_obj *obj;
-	u32 version;
-	int ret;
-
-	ret = get_into_ok(&obj, &version);
-	if (ret)
-		return ret;
-	ret = obj->version == version ? 0 : -EINVAL;
-	liveupdate_flb_put_incoming(&pci_flb);
-	return ret;
-}
-
-int handed_out_once_bad(void)
-{
-	struct flb_obj *obj;
-	u32 version;
-	int ret;
-
-	ret = get_into_bad(&obj, &version);
-	if (ret)
-		return ret;
-	ret = obj->version == version ? 0 : -EINVAL;
-	liveupdate_flb_put_incoming(&pci_flb);
-	return ret;
 }
