@@ -4,14 +4,18 @@
 In: the working directory is the top of the project. Out: findings as (path, line, rule).
 """
 
+import concurrent.futures
 import glob
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, "scripts/lib")
+import kept  # noqa: E402
 from flbgate import spatch  # noqa: E402
 
 FLAGS = ("-std=gnu11", "-Iinclude", "-Iinclude/model")
@@ -69,16 +73,49 @@ def run_spatch(arguments):
     return done.stdout, done.stderr
 
 
-def smpl_findings(paths):
-    found = set()
-    for rule in spatch.rule_files("rules").values():
-        for path in filter(os.path.exists, paths):
-            for line in run_spatch(spatch.arguments("report", rule, path))[0].splitlines():
+def said(mode, rule, path):
+    """What a rule prints of a file or a directory."""
+    if mode == "report":
+        return "".join(reported(rule, path))
+    arguments = spatch.arguments(mode, rule, path)
+    key = kept.run_key(rule, arguments, path)
+    text = kept.get(key)
+    if text is None:
+        text = run_spatch(arguments)[0]
+        kept.put(key, text)
+    return text
+
+
+def reported(rule, path):
+    """The lines of a rule's report. Each file is judged for itself, so only those are given to
+    spatch of which it is not known what that says."""
+    keys = {f: kept.file_key(rule, f) for f in kept.files_of(path)}
+    lines = {f: kept.get(key) for f, key in keys.items()}
+    unknown = [f for f in keys if lines[f] is None]
+    if unknown:
+        with tempfile.TemporaryDirectory() as top:
+            copies = {os.path.join(top, str(i) + os.path.splitext(f)[1]): f
+                      for i, f in enumerate(unknown)}  # fmt: skip
+            for copy, f in copies.items():
+                shutil.copy(f, copy)
+                lines[f] = []
+            for line in run_spatch(spatch.arguments("report", rule, top))[0].splitlines(True):
                 match = spatch.REPORT.match(line)
                 if not match:
                     sys.exit(f"{rule} says: {line}")
-                found.add((match[1], int(match[2]), match[4]))
-    return found
+                lines[copies[match[1]]].append(line[len(match[1]) :])
+        for f in unknown:
+            kept.put(keys[f], lines[f])
+    return [f + line for f in keys for line in lines[f]]
+
+
+def smpl_findings(paths):
+    todo = [(rule, path) for rule in spatch.rule_files("rules").values()
+            for path in filter(os.path.exists, paths)]  # fmt: skip
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        lines = [line for part in pool.map(lambda t: reported(*t), todo) for line in part]
+    matches = map(spatch.REPORT.match, lines)
+    return {(match[1], int(match[2]), match[4]) for match in matches}
 
 
 def flbcheck_report(flbcheck, files):

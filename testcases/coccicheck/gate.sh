@@ -12,6 +12,8 @@ coccicheck() {
 	"$tool" "$@" >out 2>err </dev/null || status=$?
 	ran="coccicheck-flb $*"
 }
+# one ARGUMENTS…: the same with one rule, where it does not matter which there are
+one() { coccicheck --rules=flb-missing-put "$@"; }
 # spatch_is LINES…: a spatch of that kind in front of the real one, for $SPATCH
 spatch_is() {
 	printf '#!/bin/sh\n%s\n' "$1" >fake-spatch
@@ -33,7 +35,7 @@ column=$(sed -n 18p leaky.c | sed 's/return.*//' | wc -c)
 check 'the column is where return begins' test "$(cut -d: -f3 out)" = "$column"
 
 # The same file by several names is checked and reported once.
-coccicheck leaky.c ./leaky.c . "$PWD/leaky.c"
+one leaky.c ./leaky.c . "$PWD/leaky.c"
 status_is 1
 check 'one line' test "$(wc -l <out)" = 1
 
@@ -49,7 +51,7 @@ cp leaky.c 'a tree/header.h'
 cp balanced.c 'a tree/balanced.c'
 echo 'int x;' >'a tree/other.c'
 (cd 'a tree' && git init -q)
-coccicheck -j1 'a tree'
+one -j1 'a tree'
 status_is 1
 cp out one
 out_has 'a tree/deep er/one $(touch hacked);.c:18:3: warning: '
@@ -57,7 +59,7 @@ out_has 'a tree/header.h:18:3: warning: '
 check 'two lines' test "$(wc -l <out)" = 2
 err_has '4 files, 3 of them with FLB calls'
 check 'no name is a command' test ! -e hacked
-coccicheck -j2 'a tree'
+one -j2 'a tree'
 status_is 1
 check 'the same with two jobs' cmp out one
 
@@ -74,16 +76,16 @@ coccicheck --help
 status_is 0
 
 # What is not there, cannot be read or is no code is not clean; what was found is told all the same.
-coccicheck absent.c leaky.c
+one absent.c leaky.c
 status_is 2
 err_has 'absent.c: No such file or directory; not checked'
 out_has 'leaky.c:18:3'
 mkdir empty
-coccicheck empty
+one empty
 status_is 2
 err_has 'no C file there; nothing was checked'
 ln -s nowhere.c empty/link.c
-coccicheck empty
+one empty
 status_is 2
 err_has 'empty/link.c: No such file'
 
@@ -100,7 +102,7 @@ int odd(void)
 }
 END
 } >odd.c
-coccicheck odd.c
+one odd.c
 status_is 2
 err_matches '^coccicheck-flb: odd\.c:[0-9]+: spatch cannot parse this; not checked$'
 # The body of a macro is no code yet.
@@ -108,35 +110,35 @@ err_matches '^coccicheck-flb: odd\.c:[0-9]+: spatch cannot parse this; not check
 	cat balanced.c
 	printf '#define ODD(x) \\\n\tif while return x\n'
 } >macro.c
-coccicheck macro.c
+one macro.c
 status_is 0
 
 # spatch itself: missing, too old, without Python, crashing, slow, talkative.
-SPATCH=no-such-spatch coccicheck leaky.c
+SPATCH=no-such-spatch one leaky.c
 status_is 2
 err_has 'spatch is missing (package coccinelle); nothing was checked'
 out_is_empty
 SPATCH=./fake-spatch
 export SPATCH
 spatch_is 'echo spatch version 1.0.8'
-coccicheck leaky.c
+one leaky.c
 status_is 2
 err_has 'spatch 1.0.8 is too old'
 spatch_is "$version; exit 0"
-coccicheck balanced.c
+one balanced.c
 status_is 2
 err_has 'does not find what it is for; not run'
 spatch_is "$version; exit 7"
-coccicheck balanced.c
+one balanced.c
 status_is 2
 err_has 'spatch failed: status 7'
 # With the sample it does well, with the file it does not.
 spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac; kill -SEGV \$\$"
-coccicheck balanced.c
+one balanced.c
 status_is 2
 err_has 'balanced.c: spatch failed: status -11'
 spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac; echo 'Skipping rule' >&2"
-coccicheck balanced.c
+one balanced.c
 status_is 2
 err_has 'Skipping rule'
 spatch_is "$version; case \"\$*\" in *sample.c) exec $real \"\$@\" ;; esac
@@ -149,11 +151,11 @@ err_has 'balanced.c: spatch was not done in 3 s; not checked'
 # Rules without what they need, or none.
 unset SPATCH
 mkdir rules
-coccicheck --rule-dir=rules balanced.c
+one --rule-dir=rules balanced.c
 status_is 2
 err_has 'no SmPL rules'
 cp "$top"/rules/flb_missing_put.cocci rules
-coccicheck --rule-dir=rules balanced.c
+one --rule-dir=rules balanced.c
 status_is 2
 out_is_empty
 

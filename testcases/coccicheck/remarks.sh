@@ -9,7 +9,7 @@
 mkdir -p p/scripts p/testcases/coccicheck p/testcases/golden p/testcases/rules
 cp "$top/scripts/compare-engines" p/scripts/
 cp -r "$top/scripts/lib" p/scripts/
-cp "$top"/testcases/coccicheck/corpus.py "$top"/testcases/coccicheck/contexts.h p/testcases/coccicheck/
+cp "$top"/testcases/coccicheck/corpus.py "$top"/testcases/coccicheck/kept.py "$top"/testcases/coccicheck/contexts.h p/testcases/coccicheck/
 cp -r "$top/rules" "$top/include" p/
 case=p/testcases/rules/case.c
 table='<!-- scripts/compare-engines: begin -->
