@@ -150,15 +150,23 @@ def read_one(repo, directory, content):
     return patches[0]
 
 
-def distinct(patches):
-    """Without the copies that arrive when a mail is sent to two lists."""
-    seen, kept = set(), []
+def distinct(repo, patches):
+    """Without the copies that arrive when a mail is sent to two lists, each of which may have added
+    a line at its end. What only claims to be a copy is none."""
+    seen, by_id, kept = set(), {}, []
     for p in patches:
-        keys = {(p.subject, p.text)} | ({p.message_id} if p.message_id else set())
-        if not keys & seen:
+        first = by_id.setdefault(p.message_id, p) if p.message_id else p
+        if first is not p and content(repo, first) != content(repo, p):
+            raise NotDone(f"two different patches have the message id {p.message_id}")
+        if first is p and (p.subject, p.text) not in seen:
             kept.append(p)
-        seen |= keys
+        seen.add((p.subject, p.text))
     return kept
+
+
+def content(repo, patch):
+    """What the patch changes, to the last blank."""
+    return repo.raw("patch-id", "--verbatim", stdin=patch.text)
 
 
 def newest(patches, say):
@@ -198,7 +206,7 @@ def read_series(repo, directory, paths, say):
     patches = [p for p in map(reader.patch, reader.messages(paths)) if p]
     if not patches:
         raise NotDone("no patch in it")
-    patches = in_order(newest(distinct(patches), say))
+    patches = in_order(newest(distinct(repo, patches), say))
     if len(patches) > SERIES_PATCHES:
         raise NotDone(f"{len(patches)} patches, more than {SERIES_PATCHES}")
     return patches
