@@ -122,6 +122,12 @@ mail "$work/list.mbox"
 same_verdicts
 says_like '^patch 4/4: PCI: give references back$'
 
+# A patch that passes for a cover letter, which `git am` would apply, too.
+git format-patch -q -n --stdout HEAD~4..HEAD~3 | sed 's,PATCH 1/1,PATCH 0/1,' >"$work/cover.mbox"
+git format-patch -q -n --stdout HEAD~1 >>"$work/cover.mbox"
+run_gate --base HEAD~1 --mbox "$work/cover.mbox"
+says "note: '[PATCH 0/1] PCI: look at the incoming state' is a cover letter: the diff in it is not looked at"
+
 # Two patches that pass for copies of one: `git am` would apply both.
 git format-patch -q -N --stdout HEAD~4..HEAD~2 | sed 's/^Subject:/Message-ID: <one@x>\n&/' >"$work/same.mbox"
 mail "$work/same.mbox"

@@ -63,8 +63,9 @@ def in_folder(path):
 class Reader:
     """Splits and decodes with git's own mail tools, in a directory of its own."""
 
-    def __init__(self, repo, directory):
+    def __init__(self, repo, directory, say=lambda _text: None):
         self.repo = repo
+        self.say = say
         self.directory = directory
 
     def _path(self, name):
@@ -114,8 +115,6 @@ class Reader:
         tag = tag.group(1) if tag else ""
         count = COUNT.search(tag)
         number, total = (int(count[1]), int(count[2])) if count else (0, 0)
-        if count and not number:
-            return None
         body, diff = self._path("body"), self._path("diff")
         self.repo.raw(
             "mailinfo", "--encoding=UTF-8", body, diff, stdin=raw,
@@ -125,7 +124,12 @@ class Reader:
             text = f.read(PATCH_BYTES + 1)
         if len(text) > PATCH_BYTES:
             raise NotDone(f"'{subject}': a patch larger than {PATCH_BYTES} bytes")
-        if not DIFF.search(text) and not tag:
+        has_diff = DIFF.search(text)
+        if count and not number:
+            if has_diff:  # to an older version, as a rule; but `git am` would try to apply it
+                self.say(f"'{subject}' is a cover letter: the diff in it is not looked at")
+            return None
+        if not has_diff and not tag:
             return None
         version = VERSION.search(tag)
         base = BASE.search(text)
@@ -202,7 +206,7 @@ def in_order(patches):
 
 def read_series(repo, directory, paths, say):
     """The patches of the series in @paths, which are mboxes, single mails or directories."""
-    reader = Reader(repo, directory)
+    reader = Reader(repo, directory, say)
     patches = [p for p in map(reader.patch, reader.messages(paths)) if p]
     if not patches:
         raise NotDone("no patch in it")
