@@ -97,7 +97,9 @@ static void add_file(struct collecting *g, const char *file, size_t unit)
 			add_known(g, file, found, unit);
 		else
 			problem(g, file,
-				arena_printf(g->arena, "no compile command in %s; not checked",
+				arena_printf(g->arena,
+					     "no compile command in %s; not checked; build it "
+					     "and have the commands written anew",
 					     o->database));
 		return;
 	}
@@ -295,7 +297,10 @@ static void add_found(struct collecting *g, const bool *have)
 static void collect_unnamed(struct collecting *g)
 {
 	const struct options *o = g->c->options;
+	const struct finder_problem *unread;
 	const bool *have;
+	size_t n;
+
 	if (g->c->db && !add_database(g) && !g->inside.n)
 		problem(g, o->database, "no C unit in it");
 	keep_baseline(g);
@@ -303,7 +308,12 @@ static void collect_unnamed(struct collecting *g)
 		add_directories(g);
 		find(g);
 	}
-	if (g->inside.n && !finder_units(g->c->finder))
+	unread = finder_problems(g->c->finder, &n);
+	for (size_t i = 0; i < n; i++)
+		problem(g, path_below(g->arena, g->c->cwd, g->c->cwd, unread[i].path),
+			arena_printf(g->arena, "%s; what is in it is not checked",
+				     strerror(unread[i].error)));
+	if (!n && g->inside.n && !finder_units(g->c->finder))
 		problem(g, path_below(g->arena, g->c->cwd, g->c->cwd, g->inside.v[0]),
 			"no C file in it");
 	have = have_jobs(g);

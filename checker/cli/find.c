@@ -10,6 +10,7 @@
 #include "cli/find.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -41,7 +42,8 @@ struct finder {
 	VEC(size_t) units;   /* of files */
 	VEC(bool) marked;    /* by unit */
 	VEC(struct directory) directories;
-	size_t walked;	 /* of them */
+	size_t walked; /* of them */
+	VEC(struct finder_problem) problems;
 	size_t followed; /* of the files: what they include is there */
 	struct cache *cache;
 	char key[CACHE_KEY_SIZE]; /* empty: not yet known */
@@ -80,6 +82,7 @@ void finder_free(struct finder *f)
 	vec_free(&f->units);
 	vec_free(&f->marked);
 	vec_free(&f->directories);
+	vec_free(&f->problems);
 	vec_free(&f->carries);
 	vec_free(&f->carriers);
 	vec_free(&f->edges);
@@ -137,14 +140,22 @@ static bool is_directory(const struct dirent *e, const char *path)
 	return !lstat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* Directories that cannot be opened hold nothing that could be parsed. */
+const struct finder_problem *finder_problems(const struct finder *f, size_t *n)
+{
+	*n = f->problems.n;
+	return f->problems.v;
+}
+
+/* There may be units in a directory that cannot be read. Headers in one are no concern before a
+ * unit includes them, and then the compiler cannot read them either. */
 static void walk(struct finder *f, const char *path, bool units)
 {
 	struct arena scratch = { 0 };
 	DIR *dir = opendir(path);
+	int error = dir ? 0 : errno;
 	struct dirent *e;
 
-	while (dir && (e = readdir(dir))) {
+	while (dir && (errno = 0, e = readdir(dir))) {
 		const char *name;
 
 		if (*e->d_name == '.')
@@ -157,8 +168,13 @@ static void walk(struct finder *f, const char *path, bool units)
 		else if (units && path_ends(e->d_name, ".c"))
 			finder_add_unit(f, name);
 	}
-	if (dir)
+	if (dir) {
+		error = errno;
 		closedir(dir);
+	}
+	if (units && error && error != ENOENT)
+		vec_push(&f->problems,
+			 (struct finder_problem){ arena_strdup(&f->s.arena, path), error });
 	arena_free(&scratch);
 }
 

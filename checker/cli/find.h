@@ -42,4 +42,11 @@ const char *finder_unit_path(const struct finder *f, size_t unit);
 void finder_find(struct finder *f, const char *const *names, size_t n, const char *mark);
 bool finder_is_marked(const struct finder *f, size_t unit);
 
+/* Directories for units that finder_find() could not look into. */
+struct finder_problem {
+	const char *path;
+	int error; /* errno */
+};
+const struct finder_problem *finder_problems(const struct finder *f, size_t *n);
+
 #endif

@@ -134,7 +134,7 @@ static bool describe(const struct run *r, const struct worker *w, int status,
 	int len;
 
 	if (w->late) {
-		snprintf(out, n, "not done in %" PRIu64 " s", r->pool->seconds);
+		snprintf(out, n, "not done in %" PRIu64 " s (--timeout)", r->pool->seconds);
 		return true;
 	}
 	if (WIFSIGNALED(status))

@@ -111,6 +111,26 @@ static const char *unit_absolute(struct unit *u, const char *name)
 					    : name;
 }
 
+/*
+ * What to do about an error, or "". A header that is not found is mostly no mistake of the code:
+ * Kbuild makes some, and the compiler brings some, which come in a package of their own.
+ */
+static const char *advice(const char *error)
+{
+	static const char *const compilers[] = {
+		"'stdarg.h'", "'stdatomic.h'", "'stdbool.h'",  "'stddef.h'",	"'stdint.h'",
+		"'float.h'",  "'limits.h'",    "'arm_neon.h'", "'immintrin.h'", NULL,
+	};
+
+	if (!strstr(error, "file not found"))
+		return "";
+	for (const char *const *c = compilers; *c; c++) {
+		if (strncmp(error, *c, strlen(*c)) == 0)
+			return "; clang's own headers are missing (Debian: libclang-common-19-dev)";
+	}
+	return "; is the tree built, and are these the flags it is built with?";
+}
+
 static void report(struct unit *u, CXDiagnostic d, struct unit_problems *problems)
 {
 	struct ast_loc loc = unit_loc(u, clang_getDiagnosticLocation(d));
@@ -122,6 +142,7 @@ static void report(struct unit *u, CXDiagnostic d, struct unit_problems *problem
 		p.col = loc.col;
 	}
 	p.text = clang_copy(u->arena, clang_getDiagnosticSpelling(d));
+	p.text = arena_printf(u->arena, "%s%s", p.text, advice(p.text));
 	vec_push(&problems->list, p);
 }
 
@@ -146,7 +167,8 @@ static const char *failure_text(enum CXErrorCode code)
 	case CXError_Success:
 		return NULL;
 	case CXError_Crashed:
-		return "the parser crashed on it";
+		return "the parser crashed on it, for want of memory perhaps (--memory); not "
+		       "checked";
 	case CXError_Failure:
 	case CXError_InvalidArguments:
 	case CXError_ASTReadError:

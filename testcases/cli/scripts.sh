@@ -61,6 +61,23 @@ err_has 'please install'
 for package in gcc cmake ninja-build pkg-config libjansson-dev libyaml-dev libcmocka-dev; do
 	err_matches "^  $package\$"
 done
+# Building there says the same, and what installs it; with all tools and no library, too.
+mkdir few
+ln -s "$(command -v dirname)" "$(command -v sh)" few
+for cmake in missing failing; do
+	if test $cmake = failing; then
+		for tool in cmake ninja; do
+			printf '#!/bin/sh\nexit 1\n' >few/$tool
+			chmod +x few/$tool
+		done
+	fi
+	status=0
+	PATH=$work/few /bin/sh "$top/scripts/build" >out 2>err || status=$?
+	ran="scripts/build with cmake $cmake"
+	status_is 2
+	err_matches '^  libjansson-dev$'
+	err_matches '^scripts/deps installs what is missing'
+done
 
 # The stand-in of a kernel.
 mkdir -p linux-source-6.12/scripts/clang-tools linux-source-6.12/drivers/pci

@@ -38,7 +38,7 @@ out_matches '^leaky\.c:18:3: warning'
 # the text of its macros doubles with each line.
 run -j2 --timeout=1 waits.c leaky.c
 status_is 2
-err_has 'flbcheck: error: waits.c: not done in 1 s; not checked'
+err_has 'flbcheck: error: waits.c: not done in 1 s (--timeout); not checked'
 out_matches '^leaky\.c:18:3: warning'
 if ! grep -qaF __asan_init "$flbcheck"; then
 	{

@@ -146,7 +146,7 @@ mkdir \"\$TMPDIR/left\"; sleep 30"
 coccicheck --rules=flb-missing-put --timeout=3 balanced.c
 status_is 2
 check 'what a killed spatch left is gone' test -z "$(ls -A "$TMPDIR")"
-err_has 'balanced.c: spatch was not done in 3 s; not checked'
+err_has 'balanced.c: spatch was not done in 3 s (--timeout); not checked'
 
 # Rules without what they need, or none.
 unset SPATCH

@@ -35,6 +35,11 @@ run_gate HEAD
 ends_with 1
 count_of 3 '  introduced: '
 git reset -q --hard HEAD~1
+# … which is said of the patch that does it, for whoever checks one at a time: in a branch where it is
+# applied, those that follow are checked with it
+says_like '^  warning: \.flbcheck\.yaml is changed: once that is applied, it decides'
+git format-patch -q --stdout -1 | "$gate" --b4 >"$work/out" 2>"$work/err"
+says_like '^WARNING: \.flbcheck\.yaml is changed: once that is applied, it decides'
 
 # a wrong one is not passed over
 echo 'rule: [flb-missing-put]' >.flbcheck.yaml

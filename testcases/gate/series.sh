@@ -122,6 +122,26 @@ mail "$work/list.mbox"
 same_verdicts
 says_like '^patch 4/4: PCI: give references back$'
 
+# A patch that passes for a cover letter, which `git am` would apply, too.
+git format-patch -q -n --stdout HEAD~4..HEAD~3 | sed 's,PATCH 1/1,PATCH 0/1,' >"$work/cover.mbox"
+git format-patch -q -n --stdout HEAD~1 >>"$work/cover.mbox"
+run_gate --base HEAD~1 --mbox "$work/cover.mbox"
+says "note: '[PATCH 0/1] PCI: look at the incoming state' is a cover letter: the diff in it is not looked at"
+
+# Two patches that pass for copies of one: `git am` would apply both.
+git format-patch -q -N --stdout HEAD~4..HEAD~2 | sed 's/^Subject:/Message-ID: <one@x>\n&/' >"$work/same.mbox"
+mail "$work/same.mbox"
+ends_with 2
+complains 'two different patches have the message id <one@x>'
+# Copies differ by what a list adds below.
+{
+	cat "$work/numbered.mbox"
+	sed 's/^2\.[0-9.]*$/&\n_____\nlist mailing list/' "$work/numbered.mbox"
+} | awk '/^From [0-9a-f]+ Mon Sep 17/ { n = n % 4 + 1 } /^Subject:/ { print "Message-ID: <" n "@x>" } { print }' \
+	>"$work/twice.mbox"
+mail "$work/twice.mbox"
+same_verdicts
+
 # Two versions of a series in one file: the newer is taken, and that is said.
 git format-patch -q -n -v1 --stdout HEAD~4..HEAD~3 >"$work/versions.mbox"
 git format-patch -q -n -v2 --stdout HEAD~4 >>"$work/versions.mbox"

@@ -4,51 +4,10 @@
 # What `cmake --install` and the Debian package bring: programs that work from where they are, pages
 # that say what the programs say, completion, and recipes that can be run.
 . "$(dirname "$0")/../gate/lib.sh"
+# shellcheck disable=SC1091 # beside this file
+. "$(dirname "$0")/works.sh"
 build=$(realpath "$3")
 unset FLBCHECK_DATA FLBCHECK
-
-# as works PREFIX: programs found there, with nothing of the source tree in reach
-works() {
-	bin=$1/bin
-	leaky "$work/leaky.c"
-	cd "$work" || exit 1
-	status=0
-	"$bin/flbcheck" leaky.c >out 2>err || status=$?
-	ran="$bin/flbcheck leaky.c"
-	status_is 1
-	out_has '[flb-missing-put]'
-	err_is_empty
-	check 'rules are explained' sh -c '"$1" --explain=flb-missing-put | grep -q reference' sh \
-		"$bin/flbcheck"
-	new_tree
-	golden v3
-	save 'leak'
-	status=0
-	"$bin/flb-gate" HEAD >"$work/out" 2>"$work/err" || status=$?
-	ran="$bin/flb-gate HEAD"
-	ends_with 1
-	count_of 3 '  introduced: '
-	nothing_left
-	# shellcheck disable=SC1091 # installed
-	. "$1/share/flbcheck/git-hooks/install.sh"
-	PATH=$bin:$PATH install_hook . "$1/share/flbcheck" 2>"$work/err"
-	echo '/* more */' >>$unit
-	sed -i '30i /* more */' $unit
-	golden v4
-	git commit -q -a -m 'mend' 2>"$work/err"
-	complains 'checked with compile commands'
-	golden v3
-	status=0
-	git commit -q -a -m 'leak' 2>"$work/err" || status=$?
-	ends_with 1
-	rm compile_commands.json
-	status=0
-	git commit -q -a -m 'leak' 2>"$work/err" || status=$?
-	ends_with 1
-	complains 'checked with the SmPL rules alone'
-	check 'python left nothing' test -z "$(find "$1" -name '__pycache__' -o -name '*.pyc')"
-	cd "$work" || exit 1
-}
 
 DESTDIR=$work/root cmake --install "$build" --prefix /opt/flbcheck >out 2>err ||
 	fail 'cmake --install'

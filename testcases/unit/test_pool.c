@@ -139,7 +139,7 @@ static void a_worker_that_hangs_costs_its_job(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(a.calls[i], 1);
 		if (i % 2)
-			assert_string_equal(a.failure[i], "not done in 1 s");
+			assert_string_equal(a.failure[i], "not done in 1 s (--timeout)");
 		else
 			assert_null(a.failure[i]);
 	}

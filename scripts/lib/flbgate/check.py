@@ -144,7 +144,7 @@ class Checker:
         except ProcessLookupError:
             out, err = process.communicate()
         except subprocess.TimeoutExpired:
-            return Result([], [], [f"{command.path}: not done in {self.seconds} s"])
+            return Result([], [], [f"{command.path}: not done in {self.seconds} s (--timeout)"])
         finally:
             process.kill()
             process.communicate()

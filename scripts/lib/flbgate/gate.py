@@ -10,7 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field, replace
 
-from . import compare, series, tree
+from . import compare, config, series, tree
 from .fault import UNITS, NotDone
 
 BUILD_FILE = re.compile(r"(^|/)(Makefile|Kbuild|Kconfig)[^/]*$")
@@ -26,6 +26,7 @@ class Verdict:
     silenced: list = field(default_factory=list)  # introduced, with a comment that silences it
     problems: list = field(default_factory=list)  # why it is not done, or not all of it
     notes: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)  # what a reviewer has to judge
     units: int = 0  # checked
 
 
@@ -137,6 +138,8 @@ class Gate:
         commands, headers = {}, []
         for c in step.changes:
             path = c.new if c.new is not None else c.old
+            for changed in {p for p in (c.old, c.new) if p and posixpath.basename(p) == config.NAME}:
+                v.warnings.append(f"{changed} is changed: once that is applied, it decides what is found")
             if BUILD_FILE.search(path):
                 note(v, "build files are changed; the commands are still those of the base")
             if c.new is not None and path.endswith(self.build.suffixes):

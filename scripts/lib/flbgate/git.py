@@ -112,7 +112,10 @@ class PrivateRepo:
         )
         objects = user.ask("rev-parse", "--path-format=absolute", "--git-path", "objects")
         kind = user.ask("rev-parse", "--show-object-format")
-        run(("init", "--quiet", "--bare", "--template=", "--object-format=" + kind), self.env)
+        run(
+            ("init", "--quiet", "--bare", "--template=", "--object-format=" + kind), self.env,
+            text_on_failure="no repository can be made; TMPDIR says where there is room",
+        )  # fmt: skip
         with open(os.path.join(directory, "objects/info/alternates"), "wb") as f:
             f.write(os.fsencode(objects) + b"\n")
         self.empty_tree = self.ask("hash-object", "-w", "-t", "tree", "/dev/null")

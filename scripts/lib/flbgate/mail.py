@@ -63,8 +63,9 @@ def in_folder(path):
 class Reader:
     """Splits and decodes with git's own mail tools, in a directory of its own."""
 
-    def __init__(self, repo, directory):
+    def __init__(self, repo, directory, say=lambda _text: None):
         self.repo = repo
+        self.say = say
         self.directory = directory
 
     def _path(self, name):
@@ -114,8 +115,6 @@ class Reader:
         tag = tag.group(1) if tag else ""
         count = COUNT.search(tag)
         number, total = (int(count[1]), int(count[2])) if count else (0, 0)
-        if count and not number:
-            return None
         body, diff = self._path("body"), self._path("diff")
         self.repo.raw(
             "mailinfo", "--encoding=UTF-8", body, diff, stdin=raw,
@@ -125,7 +124,12 @@ class Reader:
             text = f.read(PATCH_BYTES + 1)
         if len(text) > PATCH_BYTES:
             raise NotDone(f"'{subject}': a patch larger than {PATCH_BYTES} bytes")
-        if not DIFF.search(text) and not tag:
+        has_diff = DIFF.search(text)
+        if count and not number:
+            if has_diff:  # to an older version, as a rule; but `git am` would try to apply it
+                self.say(f"'{subject}' is a cover letter: the diff in it is not looked at")
+            return None
+        if not has_diff and not tag:
             return None
         version = VERSION.search(tag)
         base = BASE.search(text)
@@ -150,15 +154,23 @@ def read_one(repo, directory, content):
     return patches[0]
 
 
-def distinct(patches):
-    """Without the copies that arrive when a mail is sent to two lists."""
-    seen, kept = set(), []
+def distinct(repo, patches):
+    """Without the copies that arrive when a mail is sent to two lists, each of which may have added
+    a line at its end. What only claims to be a copy is none."""
+    seen, by_id, kept = set(), {}, []
     for p in patches:
-        keys = {(p.subject, p.text)} | ({p.message_id} if p.message_id else set())
-        if not keys & seen:
+        first = by_id.setdefault(p.message_id, p) if p.message_id else p
+        if first is not p and content(repo, first) != content(repo, p):
+            raise NotDone(f"two different patches have the message id {p.message_id}")
+        if first is p and (p.subject, p.text) not in seen:
             kept.append(p)
-        seen |= keys
+        seen.add((p.subject, p.text))
     return kept
+
+
+def content(repo, patch):
+    """What the patch changes, to the last blank."""
+    return repo.raw("patch-id", "--verbatim", stdin=patch.text)
 
 
 def newest(patches, say):
@@ -194,11 +206,11 @@ def in_order(patches):
 
 def read_series(repo, directory, paths, say):
     """The patches of the series in @paths, which are mboxes, single mails or directories."""
-    reader = Reader(repo, directory)
+    reader = Reader(repo, directory, say)
     patches = [p for p in map(reader.patch, reader.messages(paths)) if p]
     if not patches:
         raise NotDone("no patch in it")
-    patches = in_order(newest(distinct(patches), say))
+    patches = in_order(newest(distinct(repo, patches), say))
     if len(patches) > SERIES_PATCHES:
         raise NotDone(f"{len(patches)} patches, more than {SERIES_PATCHES}")
     return patches

@@ -79,6 +79,8 @@ def text(verdicts, out, brief=False):
         for f in v.silenced:
             print(f"  silenced by a comment: {finding(f)}", file=out)
             print(f"    the reason given: {plain(f.get('reason') or 'none')}", file=out)
+        for warning in v.warnings:
+            print(f"  warning: {plain(warning)}", file=out)
         for note in v.notes:
             print(f"  note: {plain(note)}", file=out)
         if not (v.problems or v.introduced or v.repaired or v.already_there or v.silenced):
@@ -101,7 +103,7 @@ def as_json(verdicts, out):
             "already_there": v.already_there,
             "silenced": v.silenced,
             "problems": v.problems,
-            "notes": v.notes,
+            "notes": v.warnings + v.notes,
         }
         for v in verdicts
     ]
@@ -119,6 +121,8 @@ def b4(verdicts, out):
             print(f"ERROR: {finding(f)}", file=out)
         for f in v.silenced:
             print(f"WARNING: silenced by a comment: {finding(f)}", file=out)
+        for warning in v.warnings:
+            print(f"WARNING: {plain(warning)}", file=out)
 
 
 def nipa(verdicts, out):

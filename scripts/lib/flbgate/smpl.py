@@ -71,7 +71,7 @@ class Checker:
                 capture_output=True, timeout=self.seconds, env=self.environment,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return -1, "", f"spatch was not done in {self.seconds} s"
+            return -1, "", f"spatch was not done in {self.seconds} s (--timeout)"
         except OSError as e:
             raise NotDone(f"{self.spatch}: {e.strerror}") from e
         return done.returncode, *(t.decode(errors="replace") for t in (done.stdout, done.stderr))
@@ -109,7 +109,7 @@ class Checker:
         first = next(iter(self.rules.values()))
         status, out, err = self._run(*spatch.parse_arguments(first, path))
         if status:
-            result.problems.append(f"{path}: spatch cannot parse it: {(err or out).strip()[:300]}")
+            result.problems.append(f"{path}: spatch cannot parse it: {spatch.failure(err or out)}")
         for _, line in spatch.unread(f"{out}\n{err}", self.copy.top):
             result.problems.append(f"{path}:{line}: spatch cannot parse this; not checked")
         for rule in self.rules.values():
@@ -122,7 +122,7 @@ class Checker:
         err = spatch.complaints(err)
         if status or err:
             said = err.strip() or f"it ended with status {status}"
-            result.problems.append(f"{path}: spatch with {name}: {said[:300]}")
+            result.problems.append(f"{path}: spatch with {name}: {spatch.failure(said)}")
         for line in out.splitlines():
             found = spatch.REPORT.match(line)
             if found:

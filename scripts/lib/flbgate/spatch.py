@@ -67,6 +67,13 @@ def _in_directive(top, path, number):
     return first < len(lines) and lines[first].lstrip().startswith("#")
 
 
+def failure(said):
+    """What to tell of a spatch that failed, with what it says last."""
+    if "libpython" in said:
+        return "it finds no libpython; install that (package libpython3-dev)"
+    return said.strip()[-300:]
+
+
 def complaints(err):
     """What spatch says that is not said by every run."""
     return "\n".join(line for line in err.splitlines() if not NO_COMPLAINT.match(line))
