@@ -10,7 +10,7 @@ static struct liveupdate_flb pci_flb = {
 	.compatible = "pci-v1",
 };
 
-static u32 version_ok(void)
+u32 helper_leaked_ok(void)
 {
 	struct flb_obj *obj;
 	u32 version;
@@ -22,7 +22,7 @@ static u32 version_ok(void)
 	return version;
 }
 
-static u32 version_bad(void)
+u32 helper_leaked_bad(void)
 {
 	struct flb_obj *obj;
 
@@ -31,17 +31,9 @@ static u32 version_bad(void)
 	return obj->version; /* expect: flb-missing-put */
 }
 
-int helper_leaked_ok(struct flb_obj **objp)
+int hand_out_after(struct flb_obj **objp)
 {
-	u32 version = version_ok();
-	int ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
-
-	return ret ? ret : (int)version;
-}
-
-int helper_leaked_too(struct flb_obj **objp)
-{
-	u32 version = version_bad();
+	u32 version = helper_leaked_bad();
 	int ret = liveupdate_flb_get_incoming(&pci_flb, (void **)objp);
 
 	return ret ? ret : (int)version;
