@@ -365,6 +365,14 @@ static void follow_includes(struct finder *f)
 	}
 }
 
+/* A header that is there and cannot be read may have anything in it. */
+static void suspect_unreadable(struct finder *f)
+{
+	for (size_t i = 0; i < f->s.files.n; i++)
+		if (f->s.files.v[i].unreadable && !f->s.files.v[i].missing)
+			carry(f, i);
+}
+
 /* What the results depend on besides the files; the cache knows the program itself. */
 static void load_index(struct finder *f, const char *const *names, size_t n, const char *text)
 {
@@ -419,6 +427,7 @@ void finder_find(struct finder *f, const char *const *names, size_t n, const cha
 		if (from < all.list.n)
 			read_all(f, &all, from, text);
 	}
+	suspect_unreadable(f);
 	follow_includes(f);
 	vec_free(&all.list);
 	vec_free(&all.known);

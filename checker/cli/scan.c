@@ -262,6 +262,7 @@ static void look_into(struct worker *w, size_t number)
 	if (wanted == &p->new && !p->new.names.n)
 		return;
 	file->unreadable = !read_file(w, file);
+	file->missing = file->unreadable && (errno == ENOENT || errno == ENOTDIR);
 	if (file->unreadable) {
 		file->known = file->settled = false;
 		return;

@@ -25,6 +25,7 @@ struct tree_file {
 	struct stamp stamp;
 	bool known;	 /* it has been searched for every name that is `searched` */
 	bool unreadable; /* or was when it was last tried */
+	bool missing;	 /* unreadable, for there is none */
 	bool settled;	 /* another text would show in the stamp */
 	bool marked;	 /* it has the text that scan() was given */
 	uint32_t *includes;

@@ -134,6 +134,21 @@ run -p .
 status_is 2
 err_has 'src/gone.c: '
 
+# A header that is there and cannot be read may have anything in it; one that is not there has not.
+mkdir shut
+ln -s shut.h shut/shut.h
+printf '#include "shut.h"\nint shut;\n' >shut/unit.c
+for cache in --no-cache '' ''; do
+	# shellcheck disable=SC2086 # one option or none
+	run $cache shut
+	status_is 2
+	err_has "shut/unit.c:1:10: error: "
+done
+rm shut/shut.h
+run shut
+status_is 0
+err_is_empty
+
 # An entry of the baseline that is not found any more is mentioned, whatever is left of its unit.
 database src/leaky.c
 run -p . --write-baseline=known.json
