@@ -139,6 +139,22 @@ static uint32_t subst_objects(struct apply *a, uint32_t objects)
 	return out;
 }
 
+/* Findings about an object name a reference on it, though no path here may ever hold one. */
+static void note_object(struct apply *a, uint32_t object, uint32_t here)
+{
+	const struct ref *there = exec_ref_of_object(a->r, object);
+	struct ref ref;
+
+	if (!there)
+		return;
+	ref = *there;
+	ref.site = a->insn;
+	ref.key = subst(a, ref.key);
+	ref.object = here;
+	ref.pending = 0;
+	ref_id(a->t, &ref);
+}
+
 /* A symbol of the callee's own making, under the name of this call. */
 static uint32_t subst_fresh(struct apply *a, uint32_t value)
 {
@@ -151,11 +167,13 @@ static uint32_t subst_fresh(struct apply *a, uint32_t value)
 	uint32_t objects;
 	struct fact f;
 
-	if (origin == SYM_OBJECT)
+	vec_push(&a->memo, (struct pair){ value, sym }); /* derived from itself, perhaps */
+	if (origin == SYM_OBJECT) {
+		note_object(a, value, sym);
 		return sym;
+	}
 	f = eval_fact(a->t, a->o, value);
 	eval_assume_fact(a->t, &a->l->s, sym, &f);
-	vec_push(&a->memo, (struct pair){ value, sym }); /* derived from itself, perhaps */
 	objects = subst_objects(a, derive_objects(a->t, a->o, value));
 	derive_set(a->t, &a->l->s, sym, objects);
 	return sym;
