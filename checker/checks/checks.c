@@ -15,6 +15,7 @@ const struct check *const checks[] = {
 	&check_missing_put,    &check_unbalanced_put,	 &check_mismatched_put,
 	&check_use_after_put,  &check_escape_past_put,	 &check_unchecked_get,
 	&check_hold_never_put, &check_callback_deadlock, &check_atomic_context,
+	&check_annotation,
 };
 
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);
@@ -83,6 +84,11 @@ const char *check_detail(const struct check_context *cx, const struct flow_event
 {
 	return has_name(e->detail) ? arena_printf(cx->arena, "'%s'", e->detail)
 				   : "a pointer into the object";
+}
+
+bool check_is_mark(const struct flow_event *e)
+{
+	return e->release && proto_is_mark(e->release);
 }
 
 const char *check_release_name(const struct flow_event *e)

@@ -36,6 +36,7 @@ extern const struct check check_unchecked_get;
 extern const struct check check_hold_never_put;
 extern const struct check check_callback_deadlock;
 extern const struct check check_atomic_context;
+extern const struct check check_annotation;
 
 /* All checks, in the order of --list-rules. */
 extern const struct check *const checks[];
@@ -62,6 +63,8 @@ const char *check_reference(const struct check_context *cx, const struct flow_ev
  * engine has no name for it. */
 const char *check_detail(const struct check_context *cx, const struct flow_event *e);
 /* The function to call to give the event's reference back, and the one that takes it. */
+/* What the event is about is a mark, not a call that gives back. */
+bool check_is_mark(const struct flow_event *e);
 const char *check_release_name(const struct flow_event *e);
 const char *check_acquire_name(const struct flow_event *e);
 /* Of FLOW_IN_*: the protocol function called, and how: "get_it() leads to ", or "". */

@@ -12,7 +12,7 @@ static bool on_event(const struct check_context *cx, const struct flow_event *e,
 {
 	const char *noun;
 
-	if (e->kind != FLOW_RELEASE_OTHER)
+	if (e->kind != FLOW_RELEASE_OTHER || check_is_mark(e))
 		return false;
 	noun = (e->release ? e->release : e->acquire)->protocol->noun;
 	check_fill(cx, e, f,

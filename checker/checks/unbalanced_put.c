@@ -10,7 +10,7 @@
 
 static bool on_event(const struct check_context *cx, const struct flow_event *e, struct finding *f)
 {
-	if (e->kind != FLOW_RELEASE_NOT_HELD)
+	if (e->kind != FLOW_RELEASE_NOT_HELD || check_is_mark(e))
 		return false;
 	if (e->after_failure)
 		check_fill(cx, e, f,

@@ -137,6 +137,10 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 		enter_wrapper(r, l, insn, role);
 	if (l->dead)
 		return;
+	if (role && proto_is_mark(role)) {
+		mark_exec(r, lanes, l, insn, role);
+		return;
+	}
 	if (role && contract_applies(r->flow, role)) {
 		if (role->role == PROTO_ACQUIRE) {
 			contract_acquire(r, lanes, l, insn, role);

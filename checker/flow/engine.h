@@ -252,6 +252,30 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 /* The same on one path. */
 void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 		const struct proto_fn *fn, uint32_t key);
+/* Index of the reference a release of @key, canonical, gives back: the latest on that key, one of
+ * this function's own before one that a callee may or may not have meant for it. -1: none. */
+int release_find(struct run *r, const struct state *s, const struct protocol *p, uint32_t key);
+/* That one is not held any more; it is returned. */
+struct ref release_remove(struct run *r, struct state *s, uint32_t index);
+void release_replace(struct run *r, struct state *s, uint32_t index, const struct ref *by);
+/* said->acquire found nothing on said->key, but @held … */
+void release_other_event(struct run *r, const struct state *s, const struct ir_insn *insn,
+			 const struct ref *said, const struct ref *held);
+/* … and was meant for the latest that is held; false: nothing is … */
+bool release_of_other(struct run *r, struct state *s, const struct ir_insn *insn,
+		      const struct ref *said);
+/* … and lent->acquire found nothing at all … */
+struct raw_event *release_of_none(struct run *r, const struct state *s, const struct ir_insn *insn,
+				  const struct ref *lent);
+/* … and may have meant what the caller holds. */
+void release_lend(struct run *r, struct state *s, const struct ref *lent);
+
+/* mark.c */
+/* @insn is the mark @fn. */
+void mark_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
+	       const struct proto_fn *fn);
+/* What a callee's mark @lent says of its caller's reference, in the caller's terms. */
+void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ref *lent);
 
 /* settle.c */
 /* The path returns @value; what it still holds is settled. */
@@ -277,6 +301,8 @@ void context_apply(struct run *r, struct state *s, const struct ir_insn *insn,
 /* The function ends holding @ref with a pointer kept in @place, stored there at @stored. */
 void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored);
+/* A mark says that a reference is taken back from @place. */
+void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t place);
 /* A reference on @key that is not the function's is given back in state @s. */
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
 /* At a return: a field may also be cleared after the put. */

@@ -34,6 +34,13 @@ enum flow_event_kind {
 				* only if no other unit does, either */
 	FLOW_IN_CALLBACK,      /* a protocol function called for a key by that key's own callback */
 	FLOW_IN_ATOMIC,	       /* one that may sleep called where nothing may */
+	FLOW_MARK_WRONG,       /* what a mark says of a field is not so; see flow_mark */
+};
+
+enum flow_mark {
+	FLOW_MARK_LOCAL, /* a reference is kept in a variable that ends with the function */
+	FLOW_MARK_CLEAR, /* … in a field that is cleared */
+	FLOW_MARK_SET,	 /* a reference is taken back from a field that is set */
 };
 
 struct flow_step {
@@ -46,8 +53,9 @@ struct flow_event {
 	struct ir_loc loc;		/* where the rule is broken */
 	const struct ir_func *func;	/* in which */
 	const struct proto_fn *acquire; /* the acquire concerned; NULL if there is none */
-	const struct proto_fn *release; /* of FLOW_RELEASE_*: the release called; of FLOW_IN_*: the
-					 * function called if it is a release */
+	const struct proto_fn *release; /* of FLOW_RELEASE_*: the release called, or the mark; of
+					 * FLOW_IN_*: the function called if it is a release; of
+					 * FLOW_MARK_*: the mark */
 	struct ir_loc acquired;		/* line 0: none */
 	const char *key;		/* "&pci_flb": what the reference is on, for people */
 	const char *other;		/* FLOW_RELEASE_OTHER: what is held instead */
@@ -58,6 +66,7 @@ struct flow_event {
 	const char *through; /* FLOW_IN_*: the function called here that leads to it; NULL:
 			      * it is called here */
 	const struct context *context; /* FLOW_IN_ATOMIC: entered last, … */
+	enum flow_mark mark;	       /* FLOW_MARK_WRONG; detail: the field */
 	const char *enterer;	       /* … by a call of this function, … */
 	struct ir_loc entered;	       /* … here */
 	VEC(struct flow_step) steps;

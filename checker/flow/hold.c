@@ -138,10 +138,21 @@ void hold_discharge(struct run *r, const struct state *s, const struct protocol 
 	pmap_each(s->mem, cleared_field, &d);
 }
 
+void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t place)
+{
+	struct releasing d = { r, NULL, protocol };
+
+	add_discharge(&d, place);
+}
+
 void hold_discharge_lent(struct run *r, const struct state *s)
 {
 	const struct list *lent = list_get(&r->t->lists, s->lent);
 
-	for (uint32_t i = 0; i < lent->n; i++)
-		hold_discharge(r, s, r->t->refs.v[lent->v[i]].acquire->protocol);
+	for (uint32_t i = 0; i < lent->n; i++) {
+		const struct proto_fn *fn = r->t->refs.v[lent->v[i]].acquire;
+
+		if (!proto_is_mark(fn))
+			hold_discharge(r, s, fn->protocol);
+	}
 }

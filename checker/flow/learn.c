@@ -142,8 +142,8 @@ static bool hands_object_over(struct learning *l, const struct state *o, const s
 		pmap_each(o->mem, find_out_parameter, &x);
 	if (!l->some_with)
 		l->w.object = x.slot;
-	return x.slot.where != PROTO_NOWHERE && x.slot.where == l->w.object.where &&
-	       x.slot.arg == l->w.object.arg;
+	return (x.slot.where != PROTO_NOWHERE || ref->handed) &&
+	       x.slot.where == l->w.object.where && x.slot.arg == l->w.object.arg;
 }
 
 static bool learn_acquiring(struct learning *l, const struct state *o)
@@ -209,8 +209,10 @@ static bool learn_release(struct learning *l)
 	l->w.role = PROTO_RELEASE;
 	vec_for_each (o, &l->sum->outcomes) {
 		const struct list *lent = list_get(&l->t->lists, o->lent);
+		const struct ref *ref = lent->n ? &l->t->refs.v[lent->v[0]] : NULL;
 
-		if (o->refs || lent->n > 1 || (lent->n && !same_key(l, &l->t->refs.v[lent->v[0]])))
+		if (o->refs || lent->n > 1 ||
+		    (ref && (proto_is_mark(ref->acquire) || !same_key(l, ref))))
 			return false;
 		some |= lent->n;
 	}

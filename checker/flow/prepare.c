@@ -89,7 +89,7 @@ bool engine_releases_elsewhere(const struct run *r)
 			if (insn->op != IR_CALL)
 				continue;
 			role = protocols_find(r->flow->protocols, insn->var->name);
-			if (role ? role->role == PROTO_RELEASE
+			if (role ? role->role == PROTO_RELEASE || role->role == PROTO_KEEP
 				 : r->flow->bodies->relevant(r->flow->bodies->ctx, insn->var))
 				return true;
 		}

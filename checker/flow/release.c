@@ -59,9 +59,7 @@ static bool same_path(const struct tables *t, uint32_t a, uint32_t b)
 	return pa && pb && same_place_path(t, pa, pb);
 }
 
-/* Index of the reference a release of @key gives back: the latest on that key, one of this
- * function's own before one that a callee may or may not have meant for it. -1: none. */
-static int find_held(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
+int release_find(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 	int found = -1;
@@ -70,7 +68,8 @@ static int find_held(struct run *r, const struct state *s, const struct protocol
 		for (uint32_t i = refs->n; i-- > 0 && found < 0;) {
 			const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
-			if (ref->acquire->protocol != p || !ref->pending != !(pass & 1))
+			if (ref->acquire->protocol != p || ref->handed ||
+			    !ref->pending != !(pass & 1))
 				continue;
 			if (pass < 2 ? val_canonical(&r->t->values, ref->key) == key
 				     : same_path(r->t, ref->key, key))
@@ -88,17 +87,23 @@ static void promote(struct flow *flow, uint32_t pending)
 	}
 }
 
+void release_replace(struct run *r, struct state *s, uint32_t index, const struct ref *by)
+{
+	struct list l = *list_get(&r->t->lists, s->refs);
+	uint32_t out = 0, id = ref_id(r->t, by);
+
+	for (uint32_t i = 0; i < l.n; i++)
+		out = list_add(&r->t->lists, out, i == index ? id : l.v[i]);
+	s->refs = out;
+}
+
 /* A wrong release stands for the one of this reference. */
 static void doubt(struct run *r, struct state *s, uint32_t index)
 {
-	struct list l = *list_get(&r->t->lists, s->refs);
-	struct ref ref = r->t->refs.v[l.v[index]];
-	uint32_t out = 0;
+	struct ref ref = r->t->refs.v[list_get(&r->t->lists, s->refs)->v[index]];
 
 	ref.doubted = true;
-	for (uint32_t i = 0; i < l.n; i++)
-		out = list_add(&r->t->lists, out, i == index ? ref_id(r->t, &ref) : l.v[i]);
-	s->refs = out;
+	release_replace(r, s, index, &ref);
 }
 
 /* The latest reference that a wrong release can have been meant for; -1: none. */
@@ -109,16 +114,15 @@ static int latest(struct run *r, const struct state *s, const struct protocol *p
 	for (uint32_t i = refs->n; i-- > 0;) {
 		const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
-		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted)
+		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted && !ref->handed)
 			return (int)i;
 	}
 	return -1;
 }
 
-static void take_off(struct run *r, struct state *s, uint32_t index)
+struct ref release_remove(struct run *r, struct state *s, uint32_t index)
 {
 	struct ref gone = r->t->refs.v[list_get(&r->t->lists, s->refs)->v[index]];
-	uint32_t key = val_canonical(&r->t->values, gone.key);
 	int meant;
 
 	promote(r->flow, gone.pending);
@@ -127,42 +131,76 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
 	if (meant >= 0)
 		doubt(r, s, (uint32_t)meant);
+	return gone;
+}
+
+static void take_off(struct run *r, struct state *s, uint32_t index)
+{
+	struct ref gone = release_remove(r, s, index);
+	uint32_t key = val_canonical(&r->t->values, gone.key);
+
 	s->history = pmap_set(&r->t->maps, s->history, key,
 			      pmap_get(s->history, key) | HIST_RELEASED);
+}
+
+void release_other_event(struct run *r, const struct state *s, const struct ir_insn *insn,
+			 const struct ref *said, const struct ref *held)
+{
+	struct raw_event *e = contract_event(r, s, FLOW_RELEASE_OTHER, insn->loc, held);
+
+	e->e.release = said->acquire;
+	e->e.other = val_text(&r->t->values, r->flow->out, held->key);
+	e->e.key = val_text(&r->t->values, r->flow->out, said->key);
+}
+
+bool release_of_other(struct run *r, struct state *s, const struct ir_insn *insn,
+		      const struct ref *said)
+{
+	int other = latest(r, s, said->acquire->protocol);
+
+	if (other < 0)
+		return false;
+	release_other_event(r, s, insn, said,
+			    &r->t->refs.v[list_get(&r->t->lists, s->refs)->v[other]]);
+	doubt(r, s, (uint32_t)other);
+	return true;
+}
+
+struct raw_event *release_of_none(struct run *r, const struct state *s, const struct ir_insn *insn,
+				  const struct ref *lent)
+{
+	uint32_t history = pmap_get(s->history, lent->key);
+	struct raw_event *e = contract_event(r, s, FLOW_RELEASE_NOT_HELD, insn->loc, lent);
+
+	e->e.acquire = NULL;
+	e->e.release = lent->acquire;
+	e->e.after_failure |= history == HIST_FAILED;
+	e->definite |= history != 0;
+	return e;
+}
+
+void release_lend(struct run *r, struct state *s, const struct ref *lent)
+{
+	if (list_get(&r->t->lists, s->lent)->n < LENT_MAX)
+		s->lent = list_add(&r->t->lists, s->lent, ref_id(r->t, lent));
 }
 
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = pmap_get(l->s.history, key);
-	struct ref lent = { .acquire = fn, .site = insn, .key = key };
-	int other = latest(r, &l->s, fn->protocol);
-	struct raw_event *e;
+	struct ref lent = { .acquire = fn, .key = key };
 
-	if (other >= 0) {
-		const struct ref *held = &r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[other]];
-
-		e = contract_event(r, &l->s, FLOW_RELEASE_OTHER, insn->loc, held);
-		e->e.release = fn;
-		e->e.other = val_text(&r->t->values, r->flow->out, held->key);
-		e->e.key = val_text(&r->t->values, r->flow->out, key);
-		doubt(r, &l->s, (uint32_t)other);
+	if (release_of_other(r, &l->s, insn, &lent)) {
 		/* once more is once too often, whatever callers hold */
 		l->s.history = pmap_set(&r->t->maps, l->s.history, key, history | HIST_RELEASED);
 		return;
 	}
-	lent.site = NULL;
-	e = contract_event(r, &l->s, FLOW_RELEASE_NOT_HELD, insn->loc, &lent);
-	e->e.acquire = NULL;
-	e->e.release = fn;
-	e->e.after_failure |= history == HIST_FAILED;
-	e->definite |= history != 0;
+	release_of_none(r, &l->s, insn, &lent);
 	if (history)
 		return;
 	hold_discharge(r, &l->s, fn->protocol);
-	if (list_get(&r->t->lists, l->s.lent)->n >= LENT_MAX)
-		return;
-	l->s.lent = list_add(&r->t->lists, l->s.lent, ref_id(r->t, &lent));
+	release_lend(r, &l->s, &lent);
 }
 
 /* The index of the element that @b is the address of, when it is not known and @a is the address
@@ -225,7 +263,7 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 
 	if (!context_touch(r, &l.s, insn, fn, key))
 		return;
-	index = find_held(r, &l.s, fn->protocol, canonical) < 0
+	index = release_find(r, &l.s, fn->protocol, canonical) < 0
 			? split_by_index(r, lanes, &l, fn->protocol, canonical)
 			: -1;
 	if (index >= 0)
@@ -244,7 +282,7 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	if (fact_is_const(&f, &num) && num == 0 && (fn->null_ok || fn->role == PROTO_ACQUIRE))
 		return;
 	key = val_canonical(&r->t->values, key);
-	index = find_held(r, &l->s, fn->protocol, key);
+	index = release_find(r, &l->s, fn->protocol, key);
 	if (index >= 0) {
 		trail_add(r, &l->s, insn->loc,
 			  arena_printf(r->flow->out, "%s() gives it back here", fn->name));

@@ -103,7 +103,8 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 		const struct hold *hold = hold_not_discharged(flow, sum, raw->insn);
 
 		/* calls of wrappers are listed only when something has to be said of them */
-		if (!raw->gave_up && !hold && (!role || role->role != PROTO_ACQUIRE))
+		if (!raw->gave_up && !hold &&
+		    (!role || (role->role != PROTO_ACQUIRE && role->role != PROTO_TAKE_BACK)))
 			continue;
 		if (hold) {
 			site.verdict = hold->field ? FLOW_SITE_HELD : FLOW_SITE_GAVE_UP;

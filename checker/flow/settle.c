@@ -138,7 +138,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			state_close(r->t, s, ref.object);
 			continue;
 		}
-		if (h && !h->place) {
+		if (ref.handed || (h && !h->place)) {
 			site->note = "handed to the caller";
 		} else if (h) {
 			site->note =

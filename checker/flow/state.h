@@ -37,6 +37,8 @@ struct ref {
 	bool doubted;		    /* a release of another key was taken to be meant for it: that
 				     * is said, and its missing release is not said again */
 	bool left;		    /* its acquire has run again since */
+	bool stated;		    /* a mark says that it is held */
+	bool handed;		    /* … that it is the caller's from here on */
 	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
 };
 
@@ -95,7 +97,9 @@ enum hist_status {
 
 struct state {
 	uint32_t refs;		     /* list of ref ids held, oldest first */
-	uint32_t lent;		     /* list of refs (key only) released without being held */
+	uint32_t lent;		     /* list of refs (key only) released without being held; of
+				      * those that a mark says are kept, `object` is the address
+				      * of the field */
 	const struct pnode *env;     /* places in locals nobody else can reach -> value */
 	const struct pnode *mem;     /* other places -> value */
 	const struct pnode *facts;   /* value -> fact */

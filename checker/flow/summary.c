@@ -503,7 +503,8 @@ static void apply_outcome(struct apply *a)
 		    lent = *list_get(&a->t->lists, a->o->lent),
 		    touched = *list_get(&a->t->lists, a->o->touched);
 	struct ref *refs = arena_array(&a->r->arena, struct ref, held.n);
-	uint32_t *keys = arena_array(&a->r->arena, uint32_t, lent.n), ret, nrefs = 0;
+	struct ref *given = arena_array(&a->r->arena, struct ref, lent.n);
+	uint32_t ret, nrefs = 0;
 	uint32_t *touch_keys = arena_array(&a->r->arena, uint32_t, touched.n);
 	struct cell *c;
 
@@ -524,10 +525,14 @@ static void apply_outcome(struct apply *a)
 		ref->site = a->insn;
 		ref->key = subst(a, ref->key);
 		ref->object = ref->object ? subst(a, ref->object) : 0;
+		ref->stated = ref->handed = false;
 		nrefs++;
 	}
-	for (uint32_t i = 0; i < lent.n; i++)
-		keys[i] = subst(a, a->t->refs.v[lent.v[i]].key);
+	for (uint32_t i = 0; i < lent.n; i++) {
+		given[i] = a->t->refs.v[lent.v[i]];
+		given[i].key = subst(a, given[i].key);
+		given[i].object = given[i].object ? subst(a, given[i].object) : 0;
+	}
 	for (uint32_t i = 0; i < touched.n; i++)
 		touch_keys[i] = subst(a, a->t->touches.v[touched.v[i]].key);
 	pmap_each(a->o->mem, collect_cell, a);
@@ -548,8 +553,12 @@ static void apply_outcome(struct apply *a)
 	}
 	if (a->o->epoch || a->recursive)
 		mem_forget_shared(a->t, &a->l->s, a->insn);
-	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++)
-		release_on(a->r, a->l, a->insn, a->t->refs.v[lent.v[i]].acquire, keys[i]);
+	for (uint32_t i = 0; i < lent.n && !a->l->dead; i++) {
+		if (proto_is_mark(given[i].acquire))
+			mark_lent(a->r, a->l, a->insn, &given[i]);
+		else
+			release_on(a->r, a->l, a->insn, given[i].acquire, given[i].key);
+	}
 	apply_refs(a, refs, nrefs);
 	vec_for_each (c, &a->cells)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);

@@ -82,10 +82,11 @@ static const char *const *parse_arguments(struct unit *u, const struct unit_comm
 {
 	static const char *const none[] = { "gcc" };
 	/* Warnings are no business of ours, and finding them takes time. Both are errors in
-	 * clang by default and warnings in the gcc that builds the same unit. */
+	 * clang by default and warnings in the gcc that builds the same unit. The macro is for
+	 * include/flbcheck/annotations.h. */
 	static const char *const own[] = { "-w", "-Wno-int-conversion",
 					   "-Wno-incompatible-function-pointer-types",
-					   "-ferror-limit=20" };
+					   "-ferror-limit=20", "-D__FLBCHECK__" };
 	size_t nown = sizeof(own) / sizeof(*own), nflags;
 	const char *const *flags = flags_filter(u->arena, command->argc ? command->argv : none,
 						command->argc ? command->argc : 1, &nflags);

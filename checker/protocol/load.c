@@ -45,10 +45,12 @@ static bool read_choice(struct loader *l, yaml_node_t *node, const char *what,
 
 static bool read_role(struct loader *l, yaml_node_t *node, struct proto_fn *fn)
 {
-	static const struct choice roles[] = { { "acquire", PROTO_ACQUIRE },
-					       { "release", PROTO_RELEASE },
-					       { "neutral", PROTO_NEUTRAL },
-					       { NULL, 0 } };
+	static const struct choice roles[] = {
+		{ "acquire", PROTO_ACQUIRE },	  { "release", PROTO_RELEASE },
+		{ "neutral", PROTO_NEUTRAL },	  { "keep", PROTO_KEEP },
+		{ "take-back", PROTO_TAKE_BACK }, { "hand-over", PROTO_HAND_OVER },
+		{ "held", PROTO_HELD },		  { NULL, 0 }
+	};
 	int value;
 
 	if (!read_choice(l, node, "role", roles, &value))
@@ -114,26 +116,42 @@ static bool read_slot(struct loader *l, yaml_node_t *node, const char *what, uns
 /* Which keys an entry must and may have beside name, role and only-if-declared. */
 static bool check_keys(struct loader *l, yaml_node_t *node, const struct proto_fn *fn)
 {
+	enum {
+		ACQUIRE = 1 << PROTO_ACQUIRE,
+		RELEASE = 1 << PROTO_RELEASE,
+		NEUTRAL = 1 << PROTO_NEUTRAL,
+		FIELD = 1 << PROTO_KEEP | 1 << PROTO_TAKE_BACK,
+		MARK = FIELD | 1 << PROTO_HAND_OVER | 1 << PROTO_HELD,
+	};
 	static const struct {
 		const char *key;
-		bool needed[3], allowed[3]; /* by role */
+		unsigned int needed, allowed; /* a bit per role */
 	} rules[] = {
-		/*		   acquire release neutral */
-		{ "key", { true, true, false }, { true, true, false } },
-		{ "object", { false, false, false }, { true, false, false } },
-		{ "success", { true, false, false }, { true, false, false } },
-		{ "consumes", { false, false, false }, { true, false, true } },
-		{ "null-ok", { false, false, false }, { true, true, false } },
+		{ "key", ACQUIRE | RELEASE | MARK, ACQUIRE | RELEASE | MARK },
+		{ "object", 0, ACQUIRE },
+		{ "success", ACQUIRE, ACQUIRE },
+		{ "consumes", 0, ACQUIRE | NEUTRAL },
+		{ "null-ok", 0, ACQUIRE | RELEASE },
+		{ "field", FIELD, FIELD },
+		{ "clear", FIELD, FIELD },
 	};
-	static const char *const role[] = { "an acquire", "a release", "a neutral function" };
+	static const char *const role[PROTO_ROLES] = {
+		"an acquire",
+		"a release",
+		"a neutral function",
+		"a mark that keeps",
+		"a mark that takes back",
+		"a mark that hands over",
+		"a mark that it is held",
+	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		yaml_node_t *value = yaml_field(&l->file, node, rules[i].key);
 
-		if (!value && rules[i].needed[fn->role])
+		if (!value && rules[i].needed & 1u << fn->role)
 			return yaml_fail(&l->file, node, "%s: %s needs the key '%s'", fn->name,
 					 role[fn->role], rules[i].key);
-		if (value && !rules[i].allowed[fn->role])
+		if (value && !(rules[i].allowed & 1u << fn->role))
 			return yaml_fail(&l->file, value, "%s: %s has no '%s'", fn->name,
 					 role[fn->role], rules[i].key);
 	}
@@ -147,20 +165,26 @@ static bool read_slots(struct loader *l, yaml_node_t *node, struct proto_fn *fn)
 	yaml_node_t *key = yaml_field(&l->file, node, "key");
 	yaml_node_t *object = yaml_field(&l->file, node, "object");
 	yaml_node_t *consumes = yaml_field(&l->file, node, "consumes");
+	yaml_node_t *field = yaml_field(&l->file, node, "field");
+	yaml_node_t *clear = yaml_field(&l->file, node, "clear");
 
 	if (key &&
 	    !read_slot(l, key, "key", fn->role == PROTO_ACQUIRE ? arg | returned : arg, &fn->key))
 		return false;
 	if (object && !read_slot(l, object, "object", arg | out | returned, &fn->object))
 		return false;
+	if (field && (!read_slot(l, field, "field", arg, &fn->field) ||
+		      !read_slot(l, clear, "clear", arg, &fn->clear)))
+		return false;
 	return !consumes || read_slot(l, consumes, "consumes", arg, &fn->consumes);
 }
 
 static bool read_function(struct loader *l, yaml_node_t *node, struct protocol *protocol)
 {
-	static const char *const keys[] = { "name",    "role",	   "key",     "object",
-					    "success", "consumes", "null-ok", "only-if-declared",
-					    NULL };
+	static const char *const keys[] = {
+		"name",	   "role",  "key",   "object",		 "success", "consumes",
+		"null-ok", "field", "clear", "only-if-declared", NULL
+	};
 	struct proto_fn *fn = arena_new(l->file.arena, struct proto_fn);
 	yaml_node_t *name, *role, *field;
 	struct strmap_entry *entry;

@@ -18,7 +18,15 @@ enum proto_role {
 	PROTO_ACQUIRE, /* +1 when it succeeds */
 	PROTO_RELEASE, /* -1, always */
 	PROTO_NEUTRAL, /* named so that it is not taken for one of the above */
+
+	/* Marks: not called by the program, but said in it */
+	PROTO_KEEP,	 /* the reference is kept in a field */
+	PROTO_TAKE_BACK, /* … and is this function's again, the field being cleared */
+	PROTO_HAND_OVER, /* the reference is left to the caller */
+	PROTO_HELD,	 /* a reference is held */
 };
+
+#define PROTO_ROLES (PROTO_HELD + 1)
 
 /* When a call took its reference, told from the returned value. */
 enum proto_success {
@@ -49,14 +57,16 @@ struct proto_fn {
 	struct protocol *protocol;
 	enum proto_role role;
 	enum proto_success success;
-	struct proto_slot key;		     /* what the reference is counted on */
-	struct proto_slot object;	     /* the pointer that is good while it is held */
-	struct proto_slot consumes;	     /* PROTO_ARG: gives back a reference on this argument
-						(of_find_node_by_name()) */
-	const char *only_if_declared;	     /* counted only in trees that declare this function */
-	bool null_ok;			     /* a NULL key is allowed: an acquire succeeds then and
-						takes nothing, a release does nothing */
-	uint32_t line;			     /* in the protocol file */
+	struct proto_slot key;	      /* what the reference is counted on */
+	struct proto_slot object;     /* the pointer that is good while it is held */
+	struct proto_slot consumes;   /* PROTO_ARG: gives back a reference on this argument
+					 (of_find_node_by_name()) */
+	struct proto_slot field;      /* PROTO_ARG, of a mark: the address of the field … */
+	struct proto_slot clear;      /* … and whether it is cleared */
+	const char *only_if_declared; /* counted only in trees that declare this function */
+	bool null_ok;		      /* a NULL key is allowed: an acquire succeeds then and
+					 takes nothing, a release does nothing */
+	uint32_t line;		      /* in the protocol file */
 	const struct proto_wrapper *wrapper; /* not from a protocol file: learned; else NULL */
 };
 
@@ -155,6 +165,11 @@ bool contexts_load(struct protocols *p, const char *path, const char **error);
 
 /* The role of a function, or NULL. */
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function);
+
+static inline bool proto_is_mark(const struct proto_fn *fn)
+{
+	return fn->role >= PROTO_KEEP;
+}
 
 /* What a function does to the context, or NULL. */
 const struct context_fn *protocols_context(const struct protocols *p, const char *function);

@@ -2,11 +2,12 @@
 /*
  * What kernel code can say about its FLB references where a checker cannot see it.
  *
- * Include it after <linux/liveupdate.h>. For compilers all of it is empty. Under sparse
+ * Include it after <linux/liveupdate.h>. For compilers all of it is empty. flbcheck
+ * (__FLBCHECK__) follows references by itself; it believes what is said here as far as the code
+ * leaves it open, and reports what the code contradicts (flb-annotation). Under sparse
  * (__CHECKER__) it drives the context check, under clang the thread-safety analysis
  * (-Wthread-safety). Both count within one function and know one counter for all FLBs, so what
- * they report is advice; testcases/annotations/idioms.c shows which idioms they misjudge. flbcheck
- * reads code that has these marks like code that has none: it follows references by itself.
+ * they report is advice; testcases/annotations/idioms.c shows which idioms they misjudge.
  *
  * Of functions, whatever they return:
  *	__flb_acquires(flb)	called without, returns with a reference on flb
@@ -25,7 +26,22 @@
 #ifndef _FLBCHECK_ANNOTATIONS_H
 #define _FLBCHECK_ANNOTATIONS_H
 
-#if defined(__CHECKER__)
+#if defined(__FLBCHECK__)
+
+/* Calls for it to see; rules/protocols/liveupdate.yaml says what they do. */
+void flb_acquired(const volatile void *flb);
+void flb_transferred(const volatile void *flb);
+void flb_kept(const volatile void *flb, const volatile void *field, int clear);
+void flb_taken_back(const volatile void *flb, const volatile void *field, int clear);
+
+#define flb_kept(flb, field)	   flb_kept(flb, &(field), !(field))
+#define flb_taken_back(flb, field) flb_taken_back(flb, &(field), !(field))
+
+#define __flb_acquires(flb)
+#define __flb_releases(flb)
+#define __flb_holds(flb)
+
+#elif defined(__CHECKER__)
 
 #define __flb_acquires(flb) __attribute__((context(flb, 0, 1)))
 #define __flb_releases(flb) __attribute__((context(flb, 1, 0)))
@@ -71,11 +87,14 @@ static inline void __flb_dropped(void)
 
 #endif
 
+#if !defined(__FLBCHECK__)
 #define flb_transferred(flb)	   flb_dropped(flb)
 #define flb_kept(flb, field)	   flb_dropped(flb)
 #define flb_taken_back(flb, field) flb_acquired(flb)
+#endif
 
-#if defined(__CHECKER__) || (defined(__clang__) && __has_attribute(acquire_capability))
+#if !defined(__FLBCHECK__) &&                                                                      \
+	(defined(__CHECKER__) || (defined(__clang__) && __has_attribute(acquire_capability)))
 #define liveupdate_flb_put_incoming(flb)                                                           \
 	do {                                                                                       \
 		(liveupdate_flb_put_incoming)(flb);                                                \

@@ -306,7 +306,7 @@ void keep_ok(struct holder *h)
 	flb_kept(&pci_flb, h->obj);
 }
 
-void keep_bad(struct holder *h) /* checker: misses: the caller has h, and with it the object; marks are not read */
+void keep_bad(struct holder *h) /* checker: misses: the caller has h, and with it the object */
 {
 	struct flb_obj *obj;
 
@@ -325,7 +325,7 @@ void finish_ok(struct holder *h)
 	liveupdate_flb_put_incoming(&pci_flb);
 }
 
-void finish_bad(struct holder *h) /* checker: misses: marks are not read */
+void finish_bad(struct holder *h)
 {
 	if (!h->obj)
 		return;

@@ -45,6 +45,7 @@ void _raw_spin_unlock(spinlock_t *lock);
 extern spinlock_t table_lock;
 extern struct { u32 nr; } table;
 END
+cat "$top/include/flbcheck/annotations.h" >>page.h
 
 # block N PAGE FILE: the Nth example of a page, as a file that compiles
 block() {
