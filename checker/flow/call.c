@@ -54,6 +54,8 @@ static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_in
 	bool numbers = fn && strmap_get(&r->flow->protocols->int_to_ptr, fn->name);
 	uint32_t objects = 0;
 
+	if (r->flow->results_outlive)
+		return 0;
 	for (uint32_t i = 0; i < insn->nargs; i++) {
 		uint32_t value = lane_get(l, insn->args[i]);
 
@@ -132,7 +134,10 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 					      : NULL;
 	const struct summary *sum;
 	struct lane *next;
+	uint32_t kept = fn ? protocols_keeps(r->flow->protocols, fn->name) : 0;
 
+	if (kept && kept <= insn->nargs)
+		release_hand_over(r, l, lane_get(l, insn->args[kept - 1]), fn->name);
 	if (role && role->wrapper)
 		enter_wrapper(r, l, insn, role);
 	if (l->dead)

@@ -131,13 +131,24 @@ void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
 	vec_push(&r->acquired_keys, key);
 }
 
-/* The reference whose site is about to take another one. */
+/* The pointer that was got last is an earlier one now, and may still be given back: `next` is got
+ * before `node` is put. Of those that are earlier already, one is followed. */
+static bool moves_on(const struct run *r, const struct ref *ref)
+{
+	const struct value *key = val_get(&r->t->values, ref->key);
+
+	return ref->acquire->protocol->object_is_key && key->kind == VAL_SYM &&
+	       key->at == ptr_id(ref->site) && !key->age;
+}
+
+/* The reference that its site, about to take another one, leaves behind. */
 static const struct ref *held_from(struct run *r, const struct state *s, const struct ir_insn *site)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
 	for (uint32_t i = 0; i < refs->n; i++)
-		if (r->t->refs.v[refs->v[i]].site == site && !r->t->refs.v[refs->v[i]].left)
+		if (r->t->refs.v[refs->v[i]].site == site && !r->t->refs.v[refs->v[i]].left &&
+		    !moves_on(r, &r->t->refs.v[refs->v[i]]))
 			return &r->t->refs.v[refs->v[i]];
 	return NULL;
 }

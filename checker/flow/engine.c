@@ -67,6 +67,10 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 		last = n;
 		same++;
 	}
+	if (same < r->limit && b->nodes.n >= NODES_MAX) {
+		r->gave_up = "too many paths to follow";
+		return;
+	}
 	if (same < r->limit) {
 		vec_push(&b->nodes, (struct node){ .s = *s, .signature = sig, .queued = true });
 		return;

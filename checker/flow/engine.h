@@ -17,6 +17,11 @@
 #define VISITS_MAX	 60000
 #define VISITS_PER_BLOCK (8 * STATES_AGAIN)
 
+/* States kept for one block, whatever their typestate: reached by loops that search lists of
+ * objects and hand references from round to round, which would take minutes and a GB to reach the
+ * above. */
+#define NODES_MAX 1024
+
 /* References held at once on one path. */
 #define REFS_MAX 24
 
@@ -138,6 +143,10 @@ struct flow {
 	VEC(struct failure) failures;
 	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
+	bool results_outlive; /* what a function not known returns does not point into what it was
+				 given */
+	bool counts_pointers; /* a protocol takes references on pointers that a function had before
+			       */
 };
 
 struct lane_temp {
@@ -277,6 +286,9 @@ void mark_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 /* What a callee's mark @lent says of its caller's reference, in the caller's terms. */
 void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ref *lent);
 
+/* @value is given to the function @name, which keeps it: the references on it go with it. */
+void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char *name);
+
 /* settle.c */
 /* The path returns @value; what it still holds is settled. */
 void settle_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
@@ -305,6 +317,10 @@ void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint3
 void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t place);
 /* A reference on @key that is not the function's is given back in state @s. */
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
+/* The field that @key was read from; 0: none that has a name. */
+uint32_t hold_field_of_key(struct run *r, uint32_t key);
+/* A reference on @key, read from a field, is given back. */
+void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *protocol);
 /* At a return: a field may also be cleared after the put. */
 void hold_discharge_lent(struct run *r, const struct state *s);
 

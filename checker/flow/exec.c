@@ -51,18 +51,6 @@ uint32_t exec_fresh(struct run *r, struct lane *l, const struct ir_insn *insn)
 	return val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 }
 
-/* The value an address is computed from: p in &p->x.y[3]. */
-static uint32_t base_pointer(const struct tables *t, uint32_t address)
-{
-	const struct value *v = val_get(&t->values, address);
-	const struct place *root;
-
-	if (v->kind != VAL_ADDR)
-		return address;
-	root = place_get(&t->values, place_get(&t->values, v->place)->root);
-	return root->kind == PLACE_DEREF ? root->value : address;
-}
-
 /* Whether what the caller gave is still alive is the caller's to know. */
 static void mark_used(struct run *r, struct state *s, uint32_t objects, uint32_t pointer,
 		      bool passing)
@@ -81,7 +69,7 @@ static void mark_used(struct run *r, struct state *s, uint32_t objects, uint32_t
 
 static const char *use_text(struct run *r, uint32_t address)
 {
-	uint32_t base = base_pointer(r->t, address);
+	uint32_t base = val_base(&r->t->values, address);
 
 	return val_text(&r->t->values, r->flow->out, base);
 }
@@ -134,7 +122,7 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
 	      bool passing)
 {
 	uint32_t objects = derive_objects(r->t, &l->s, address), dead;
-	uint32_t base = base_pointer(r->t, address);
+	uint32_t base = val_base(&r->t->values, address);
 	const struct value *v = val_get(&r->t->values, base);
 	int64_t num;
 
@@ -154,7 +142,7 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
  * the lesser trouble. */
 static bool faults(struct run *r, struct lane *l, uint32_t address)
 {
-	struct fact f = eval_fact(r->t, &l->s, base_pointer(r->t, address));
+	struct fact f = eval_fact(r->t, &l->s, val_base(&r->t->values, address));
 
 	l->dead |= fact_within(&f, -MAX_ERRNO, MAX_ERRNO);
 	return l->dead;
@@ -182,8 +170,8 @@ static void keep_pointer(struct run *r, struct lane *l, uint32_t place, uint32_t
 {
 	struct keep k = { .value = value, .insn = insn };
 
-	if (!value_is_pointer(r->t, value) || !derive_objects(r->t, &l->s, value) ||
-	    !outlives(r, &l->s, place))
+	if (!value_is_pointer(r->t, value) || !outlives(r, &l->s, place) ||
+	    (!r->flow->counts_pointers && !derive_objects(r->t, &l->s, value)))
 		return;
 	l->s.kept = pmap_set(&r->t->maps, l->s.kept, place, keep_id(r->t, &k));
 	trail_add(r, &l->s, insn->loc,

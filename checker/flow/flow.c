@@ -32,6 +32,11 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	struct arena work = { 0 };
 	struct flow flow = { .unit = u, .protocols = protocols, .bodies = bodies, .out = arena };
 
+	flow.results_outlive = protocols->all.n > 0;
+	for (size_t i = 0; i < protocols->all.n; i++) {
+		flow.counts_pointers |= protocols->all.v[i]->object_is_key;
+		flow.results_outlive &= protocols->all.v[i]->results_outlive;
+	}
 	tables_init(&flow.t, &work);
 	for (size_t i = 0; i < nroots; i++) {
 		struct summary *sum = summary_of(&flow, roots[i]->var);

@@ -91,6 +91,18 @@ bool hold_stands(const struct flow *flow, const struct summary *sum, const struc
 	return false;
 }
 
+uint32_t hold_field_of_key(struct run *r, uint32_t key)
+{
+	const struct value *v = val_get(&r->t->values, key);
+	uint32_t place = 0;
+
+	if (v->kind == VAL_SYM && v->origin == SYM_INIT)
+		place = (uint32_t)v->at;
+	else if (v->kind == VAL_SYM && v->origin == SYM_HAVOC)
+		place = (uint32_t)v->of;
+	return place && field_name(r, place) ? place : 0;
+}
+
 struct releasing {
 	struct run *r;
 	const struct state *s;
@@ -143,6 +155,14 @@ void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t pl
 	struct releasing d = { r, NULL, protocol };
 
 	add_discharge(&d, place);
+}
+
+void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *protocol)
+{
+	uint32_t place = protocol->object_is_key ? hold_field_of_key(r, key) : 0;
+
+	if (place)
+		hold_taken_back(r, protocol, place);
 }
 
 void hold_discharge_lent(struct run *r, const struct state *s)

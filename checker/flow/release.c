@@ -59,6 +59,22 @@ static bool same_path(const struct tables *t, uint32_t a, uint32_t b)
 	return pa && pb && same_place_path(t, pa, pb);
 }
 
+/* A reference that another protocol counts, on the same thing: pci_dev_put(pdev) gives back what
+ * get_device(&pdev->dev) took. */
+static int find_shared(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+
+		if (protocols_share(ref->acquire->protocol, p) &&
+		    val_base(&r->t->values, ref->key) == val_base(&r->t->values, key))
+			return (int)i;
+	}
+	return -1;
+}
+
 int release_find(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
@@ -76,7 +92,7 @@ int release_find(struct run *r, const struct state *s, const struct protocol *p,
 				found = (int)i;
 		}
 	}
-	return found;
+	return found < 0 ? find_shared(r, s, p, key) : found;
 }
 
 static void promote(struct flow *flow, uint32_t pending)
@@ -185,13 +201,24 @@ void release_lend(struct run *r, struct state *s, const struct ref *lent)
 		s->lent = list_add(&r->t->lists, s->lent, ref_id(r->t, lent));
 }
 
+/* Callers know what @key is. */
+static bool is_callers(const struct tables *t, uint32_t key)
+{
+	uint32_t base = val_base(&t->values, key);
+	const struct value *v = val_get(&t->values, base);
+
+	return v->kind == VAL_ADDR || (v->kind == VAL_SYM && (v->origin == SYM_PARAM ||
+							      (v->origin == SYM_INIT && !v->of)));
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = pmap_get(l->s.history, key);
 	struct ref lent = { .acquire = fn, .key = key };
 
-	if (release_of_other(r, &l->s, insn, &lent)) {
+	/* where the pointer says what is given back, another one may well be somebody else's */
+	if (!fn->protocol->object_is_key && release_of_other(r, &l->s, insn, &lent)) {
 		/* once more is once too often, whatever callers hold */
 		l->s.history = pmap_set(&r->t->maps, l->s.history, key, history | HIST_RELEASED);
 		return;
@@ -200,7 +227,8 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	if (history)
 		return;
 	hold_discharge(r, &l->s, fn->protocol);
-	release_lend(r, &l->s, &lent);
+	if (!fn->protocol->object_is_key || is_callers(r->t, key))
+		release_lend(r, &l->s, &lent);
 }
 
 /* The index of the element that @b is the address of, when it is not known and @a is the address
@@ -254,6 +282,20 @@ static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
 	return -1;
 }
 
+/* A pointer of the caller's that may be NULL: nothing is given back then, and on the path that is
+ * left in @l it is not NULL. */
+static void split_by_null(struct run *r, struct lanes *lanes, struct lane *l,
+			  const struct proto_fn *fn, uint32_t key)
+{
+	struct state null = l->s;
+
+	if (!fn->null_ok || !fn->protocol->object_is_key || !is_callers(r->t, key) ||
+	    release_find(r, &l->s, fn->protocol, key) >= 0 || !eval_assume(r->t, &null, key, false))
+		return;
+	lanes_fork(lanes, l)->s = null;
+	l->dead = !eval_assume(r->t, &l->s, key, true);
+}
+
 void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key)
 {
@@ -268,6 +310,8 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 			: -1;
 	if (index >= 0)
 		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
+	if (!l.dead)
+		split_by_null(r, lanes, &l, fn, canonical);
 	if (!l.dead)
 		release_on(r, lanes_fork(lanes, &l), insn, fn, key);
 }
@@ -289,8 +333,37 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 		take_off(r, &l->s, (uint32_t)index);
 		return;
 	}
+	hold_discharge_key(r, key, fn->protocol);
 	if (fact_holds(&f, 0) && (fn->null_ok || fn->role == PROTO_ACQUIRE) &&
 	    val_get(&r->t->values, key)->kind == VAL_SYM)
 		return; /* may well be NULL */
 	release_not_held(r, l, insn, fn, key);
+}
+
+/* What @ref is on is what @value points to, or was read from there. */
+static bool leads_to(struct run *r, const struct state *s, uint32_t value, const struct ref *ref)
+{
+	const struct values *vs = &r->t->values;
+	uint32_t base = val_base(vs, value),
+		 field = ref->object ? 0
+				     : hold_field_of_key(r, val_canonical(&r->t->values, ref->key));
+	const struct place *root = place_get(vs, place_get(vs, field)->root);
+
+	if (ref->object && list_has(&r->t->lists, derive_objects(r->t, s, value), ref->object))
+		return true;
+	return val_base(vs, ref->key) == base || (root->kind == PLACE_DEREF && root->value == base);
+}
+
+void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char *name)
+{
+	for (uint32_t i = list_get(&r->t->lists, l->s.refs)->n; i-- > 0;) {
+		struct ref ref = r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[i]];
+
+		if (!leads_to(r, &l->s, value, &ref))
+			continue;
+		contract_site(r, ref.site, ref.acquire)->note =
+			arena_printf(r->flow->out, "handed to %s()", name);
+		release_remove(r, &l->s, i);
+		state_close(r->t, &l->s, ref.object);
+	}
 }

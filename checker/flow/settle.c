@@ -13,6 +13,7 @@
 /* One pointer into an object that outlives the frame: with it goes one reference. */
 struct handing {
 	uint32_t objects; /* list */
+	uint32_t base;	  /* the pointer itself, or what it is computed from */
 	uint32_t place;	  /* where it is kept, 0: to the caller */
 	struct ir_loc stored;
 	bool used; /* for one of the references */
@@ -63,10 +64,11 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if ((out && h->failing) || !points_somewhere(h->r, h->s, k->value))
 		return;
 	new.objects = derive_objects(t, h->s, k->value);
+	new.base = val_base(&t->values, k->value);
 	if (out ||
 	    (root->kind == PLACE_DEREF && h->r->callee && derive_objects(t, h->s, root->value)))
 		new.place = 0;
-	if (new.objects)
+	if (new.objects || h->r->flow->counts_pointers)
 		vec_push(&h->h, new);
 }
 
@@ -96,18 +98,43 @@ static uint32_t candidate_for(struct run *r, const struct ref *ref)
 	return (uint32_t)r->flow->candidates.n;
 }
 
-/* The pointer that goes with a reference on @object: to the caller rather than elsewhere. */
-static const struct handing *handing_of(struct handings *all, uint32_t object)
+/* Does the reference go with this pointer? One on something that the function had before, with
+ * a pointer to that, or to what it is part of, or to part of it. */
+static bool goes_with(const struct tables *t, const struct handing *h, const struct ref *ref)
+{
+	if (ref->object)
+		return list_has(&t->lists, h->objects, ref->object);
+	return ref->acquire->protocol->object_is_key && h->base == val_base(&t->values, ref->key);
+}
+
+/* The pointer that goes with @ref: to the caller rather than elsewhere. */
+static const struct handing *handing_of(struct handings *all, const struct ref *ref)
 {
 	struct handing *h, *found = NULL;
 
 	vec_for_each (h, &all->h)
-		if (!h->used && list_has(&all->r->t->lists, h->objects, object) &&
-		    (!found || found->place))
+		if (!h->used && goes_with(all->r->t, h, ref) && (!found || found->place))
 			found = h;
 	if (found)
 		found->used = true;
 	return found;
+}
+
+/* A reference on what a field points to: whoever has the field may give it back, as one that was
+ * stored there. */
+static bool left_in_field(struct run *r, const struct state *s, struct raw_site *site,
+			  const struct ref *ref)
+{
+	uint32_t field = ref->acquire->protocol->object_is_key && !ref->object
+				 ? hold_field_of_key(r, ref->key)
+				 : 0;
+
+	if (!field)
+		return false;
+	site->note = arena_printf(r->flow->out, "left to '%s'",
+				  place_text(&r->t->values, r->flow->out, field));
+	hold_add(r, s, ref, field, ref->site->loc);
+	return true;
 }
 
 /* Settles each reference held at a return; what remains in the state is the caller's. */
@@ -119,14 +146,15 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 	uint32_t left = 0, returned = value ? returned_objects(r, s, value) : 0;
 
 	pmap_each(s->kept, find_handing, &all);
-	if (returned)
-		vec_push(&all.h, (struct handing){ .objects = returned });
+	if (returned || (value && points_somewhere(r, s, value)))
+		vec_push(&all.h, (struct handing){ .objects = returned,
+						   .base = val_base(&r->t->values, value) });
 	for (uint32_t i = 0; i < 2 * refs.n; i++) {
 		const struct ref *ref = &r->t->refs.v[refs.v[i % refs.n]];
 
 		/* its own before those that may turn out to be its caller's */
-		if (ref->object && !ref->doubted && !ref->left && !ref->pending == (i < refs.n))
-			handing[i % refs.n] = handing_of(&all, ref->object);
+		if (!ref->doubted && !ref->left && !ref->pending == (i < refs.n))
+			handing[i % refs.n] = handing_of(&all, ref);
 	}
 	for (uint32_t i = 0; i < refs.n; i++) {
 		struct ref ref = r->t->refs.v[refs.v[i]];
@@ -146,6 +174,8 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 					     place_text(&r->t->values, r->flow->out, h->place));
 			hold_add(r, s, &ref, h->place, h->stored);
 			state_close(r->t, s, ref.object);
+			continue;
+		} else if (!all.failing && left_in_field(r, s, site, &ref)) {
 			continue;
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);

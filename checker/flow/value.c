@@ -337,6 +337,17 @@ uint32_t val_canonical(struct values *vs, uint32_t id)
 	return id;
 }
 
+uint32_t val_base(const struct values *vs, uint32_t id)
+{
+	const struct value *v = val_get(vs, id);
+	const struct place *root;
+
+	if (v->kind != VAL_ADDR)
+		return id;
+	root = place_get(vs, place_get(vs, v->place)->root);
+	return root->kind == PLACE_DEREF ? root->value : id;
+}
+
 bool val_mentions(const struct values *vs, uint32_t value, uint32_t sym)
 {
 	const struct value *v = val_get(vs, value);

@@ -133,6 +133,8 @@ bool val_is_const(const struct values *vs, uint32_t id, int64_t *num);
 /* The same pointer however it was reached: an address at offset 0 of a pointer's target is
  * that pointer. */
 uint32_t val_canonical(struct values *vs, uint32_t id);
+/* The value an address is computed from: p in &p->x.y[3]; of anything else, itself. */
+uint32_t val_base(const struct values *vs, uint32_t id);
 
 /* @value with symbol @sym replaced by @by; @place likewise. */
 uint32_t val_replace(struct values *vs, uint32_t value, uint32_t sym, uint32_t by);

@@ -19,7 +19,7 @@ struct loader {
 	VEC(struct protocol *) protocols;
 	struct strmap names;	 /* of protocols */
 	struct strmap functions; /* name -> struct proto_fn */
-	struct strmap int_to_ptr, own_ref;
+	struct strmap int_to_ptr, own_ref, keeps;
 };
 
 struct choice {
@@ -284,10 +284,11 @@ static bool read_callbacks(struct loader *l, yaml_node_t *node, struct proto_cal
 static bool read_protocol(struct loader *l, yaml_node_t *node)
 {
 	static const char *const keys[] = {
-		"name", "noun", "sleeps", "functions", "callbacks", NULL
+		"name",	     "noun",	  "sleeps",	     "functions",
+		"callbacks", "counts-on", "results-outlive", NULL
 	};
 	struct protocol *protocol = arena_new(l->file.arena, struct protocol);
-	yaml_node_t *field[5];
+	yaml_node_t *field[7];
 	struct strmap_entry *entry;
 	size_t n;
 
@@ -295,16 +296,21 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	vec_push(&l->protocols, protocol);
 	if (!yaml_want_mapping(&l->file, node, "a protocol", keys))
 		return false;
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 7; i++) {
+		bool optional = i == 2 || i > 3;
+
 		field[i] = yaml_field(&l->file, node, keys[i]);
-		if (!field[i] && strcmp(keys[i], "sleeps") && strcmp(keys[i], "callbacks"))
+		if (!field[i] && !optional)
 			return yaml_fail(&l->file, node, "a protocol needs the key '%s'", keys[i]);
 	}
 	if (!yaml_want_text(&l->file, field[0], "name", &protocol->name) ||
 	    !yaml_want_text(&l->file, field[1], "noun", &protocol->noun) ||
 	    (field[2] && !yaml_want_bool(&l->file, field[2], "sleeps", &protocol->sleeps)) ||
 	    !yaml_want_list(&l->file, field[3], "functions", &n) ||
-	    (field[4] && !read_callbacks(l, field[4], &protocol->callbacks)))
+	    (field[4] && !read_callbacks(l, field[4], &protocol->callbacks)) ||
+	    (field[5] && !yaml_want_text(&l->file, field[5], "counts-on", &protocol->counts_on)) ||
+	    (field[6] &&
+	     !yaml_want_bool(&l->file, field[6], "results-outlive", &protocol->results_outlive)))
 		return false;
 	entry = strmap_put(&l->names, protocol->name);
 	if (entry->value)
@@ -338,9 +344,46 @@ static bool read_names(struct loader *l, yaml_node_t *node, const char *what, st
 	return true;
 }
 
+static bool read_keeper(struct loader *l, yaml_node_t *node)
+{
+	static const char *const keys[] = { "name", "kept", NULL };
+	struct proto_keeper *keeper = arena_new(l->file.arena, struct proto_keeper);
+	yaml_node_t *name, *kept;
+	struct strmap_entry *entry;
+
+	if (!yaml_want_mapping(&l->file, node, "what keeps", keys))
+		return false;
+	name = yaml_field(&l->file, node, "name");
+	kept = yaml_field(&l->file, node, "kept");
+	if (!name || !kept)
+		return yaml_fail(&l->file, node, "what keeps needs the key '%s'",
+				 name ? "kept" : "name");
+	if (!yaml_want_identifier(&l->file, name, "name", &keeper->name) ||
+	    !read_slot(l, kept, "kept", 1u << PROTO_ARG, &keeper->kept))
+		return false;
+	entry = strmap_put(&l->keeps, keeper->name);
+	if (entry->value)
+		return yaml_fail(&l->file, name, "%s is in keeps twice", keeper->name);
+	entry->value = keeper;
+	return true;
+}
+
+static bool read_keepers(struct loader *l, yaml_node_t *list)
+{
+	size_t n;
+
+	if (!yaml_want_list(&l->file, list, "keeps", &n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!read_keeper(l, yaml_item(&l->file, list, i)))
+			return false;
+	return true;
+}
+
 static bool read_file(struct loader *l)
 {
-	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference", NULL };
+	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference", "keeps",
+					    NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 
@@ -353,6 +396,9 @@ static bool read_file(struct loader *l)
 		return false;
 	field = yaml_field(&l->file, root, "own-reference");
 	if (field && !read_names(l, field, "own-reference", &l->own_ref))
+		return false;
+	field = yaml_field(&l->file, root, "keeps");
+	if (field && !read_keepers(l, field))
 		return false;
 	field = yaml_field(&l->file, root, "protocols");
 	if (field && !yaml_want_list(&l->file, field, "protocols", &n))
@@ -382,6 +428,7 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->by_function, &l.functions);
 		add_all(&p->int_to_ptr, &l.int_to_ptr);
 		add_all(&p->own_ref, &l.own_ref);
+		add_all(&p->keeps, &l.keeps);
 	} else {
 		*error = l.file.error;
 		for (size_t i = 0; i < l.protocols.n; i++) {
@@ -395,5 +442,6 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 	strmap_free(&l.functions);
 	strmap_free(&l.int_to_ptr);
 	strmap_free(&l.own_ref);
+	strmap_free(&l.keeps);
 	return ok;
 }

@@ -28,6 +28,7 @@ void protocols_free(struct protocols *p)
 	strmap_free(&p->by_function);
 	strmap_free(&p->int_to_ptr);
 	strmap_free(&p->own_ref);
+	strmap_free(&p->keeps);
 	strmap_free(&p->contexts);
 }
 
@@ -92,4 +93,21 @@ bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapp
 const struct context_fn *protocols_context(const struct protocols *p, const char *function)
 {
 	return strmap_get(&p->contexts, function);
+}
+
+static bool counts_on(const struct protocol *a, const struct protocol *b)
+{
+	return a->counts_on && !strcmp(a->counts_on, b->name);
+}
+
+bool protocols_share(const struct protocol *a, const struct protocol *b)
+{
+	return counts_on(a, b) || counts_on(b, a);
+}
+
+uint32_t protocols_keeps(const struct protocols *p, const char *function)
+{
+	const struct proto_keeper *keeper = strmap_get(&p->keeps, function);
+
+	return keeper ? keeper->kept.arg + 1 : 0;
 }

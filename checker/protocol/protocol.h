@@ -87,6 +87,12 @@ struct proto_wrapper {
 	bool null_ok;
 };
 
+/* devm_add_action_or_reset() */
+struct proto_keeper {
+	const char *name;
+	struct proto_slot kept;
+};
+
 /* Functions that run while the API holds the lock on the key they belong to: members of a
  * structure that a member of the key's points to. Members are "struct tag.member". */
 struct proto_callbacks {
@@ -100,9 +106,14 @@ struct protocol {
 	const char *noun;    /* for messages: "incoming FLB reference" */
 	const char *acquire; /* for messages: the function a reader would look up */
 	const char *release;
-	const char *path;		  /* file it was read from */
-	bool object_is_key;		  /* the object pointer is what is counted */
-	bool sleeps;			  /* acquire and release may sleep */
+	const char *path;      /* file it was read from */
+	const char *counts_on; /* NULL, or the protocol whose references these are, too, on
+				* something in the object: either's release gives
+				* back what the other's acquire took */
+	bool results_outlive;  /* what a function not known returns when it is given the object does
+				* not point into it */
+	bool object_is_key;    /* the object pointer is what is counted */
+	bool sleeps;	       /* acquire and release may sleep */
 	struct proto_callbacks callbacks; /* through NULL: none */
 	VEC(struct proto_fn *) fns;
 };
@@ -141,6 +152,8 @@ struct protocols {
 				    * pointer: phys_to_virt */
 	struct strmap own_ref;	   /* functions whose result has a reference of its own:
 				    * get_device */
+	struct strmap keeps;	   /* functions that keep a pointer, and the references on it with
+				    * it: struct proto_keeper */
 	struct strmap contexts;	   /* name -> struct context_fn */
 };
 
@@ -162,6 +175,12 @@ bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapp
 /* Adds the contexts of a file, rules/contexts/NAME.yaml; otherwise as protocols_load(). Of two
  * files that name the same function the later says what it does. */
 bool contexts_load(struct protocols *p, const char *path, const char **error);
+
+/* 1 + the argument that the function keeps, with the references on it; 0: none. */
+uint32_t protocols_keeps(const struct protocols *p, const char *function);
+
+/* Of two protocols: does the release of one give back what the acquire of the other took? */
+bool protocols_share(const struct protocol *a, const struct protocol *b);
 
 /* The role of a function, or NULL. */
 const struct proto_fn *protocols_find(const struct protocols *p, const char *function);

@@ -79,6 +79,149 @@ END
 run --protocol=module --protocol=device --protocol=clk null.c
 status_is 0
 
+# A reference on what the function had before: with the pointer, it is the caller's, or the field's it
+# is stored in or was read from, unless the function returns an error.
+cat >types.h <<'END'
+#include "api.h"
+struct device { int id; };
+struct pci_dev { int vendor; struct device dev; };
+struct holder { int id; struct device *kept; struct device own; };
+END
+cat >left.c <<'END'
+#include "types.h"
+struct holder *returned(struct holder *h) { get_device(&h->own); return h; }
+int stored(struct holder *h, struct device *d) { h->kept = d; get_device(h->kept); return 0; }
+int left(struct holder *h) { get_device(h->kept); return 0; }
+END
+cat >drop.c <<'END'
+#include "types.h"
+void drop(struct holder *h) { put_device(h->kept); }
+END
+mkdir tree
+printf '[{"directory": "%s", "file": "left.c", "arguments": ["cc", "-c", "left.c"]},
+ {"directory": "%s", "file": "drop.c", "arguments": ["cc", "-c", "drop.c"]}]' "$PWD" "$PWD" >tree/compile_commands.json
+run --protocol=device --sites -p tree
+status_is 0
+check 'three sites are balanced' test "$(grep -c ': balanced' out)" = 3
+out_has 'handed to the caller'
+check 'two by another file' \
+	test "$(grep -c 'kept in a field that another file gives it back from' out)" = 2
+sed -i 's/^void.*/int drop;/' drop.c
+run --protocol=device -p tree
+status_is 1
+check 'two are not given back' test "$(grep -c 'flb-hold-never-put' out)" = 2
+cat >failed.c <<'END'
+#include "types.h"
+int left(struct holder *h) { get_device(h->kept); return -5; }
+void drop(struct holder *h) { put_device(h->kept); }
+END
+run --protocol=device failed.c
+status_is 1
+out_has 'failed.c:2:'
+out_has '[flb-missing-put]'
+
+# pci_dev_put() gives back a reference on the device in it, and the other way round
+cat >inside.c <<'END'
+#include "types.h"
+void to_device(struct pci_dev *e)
+{
+	struct pci_dev *d = pci_get_device(1, 2, NULL);
+
+	if (d)
+		put_device(&d->dev);
+}
+void to_pci(struct pci_dev *d, struct pci_dev *e) { get_device(&d->dev); pci_dev_put(d); }
+END
+run --protocol=device --protocol=pci --sites inside.c
+status_is 0
+check 'two sites are balanced' test "$(grep -c ': balanced' out)" = 2
+sed -i 's/pci_dev_put(d)/pci_dev_put(e)/; s/put_device(&d->dev)/put_device(\&e->dev)/' inside.c
+run --protocol=device --protocol=pci inside.c
+status_is 1
+check 'two are not given back' test "$(grep -c 'flb-missing-put' out)" = 2
+
+# The next one is got before the last one is given back; whoever gives back what it is given may be
+# given NULL; a put of another pointer is somebody else's.
+cat >walk.c <<'END'
+#include "api.h"
+struct device_node *of_get_parent(const struct device_node *np);
+static struct device_node *up(struct device_node *np)
+{
+	struct device_node *parent = of_get_parent(np);
+
+	of_node_put(np);
+	return parent;
+}
+int by_helper(struct device_node *np, struct device_node *other)
+{
+	struct device_node *node = of_node_get(np);
+
+	while (node && !wanted(node))
+		node = up(node);
+	of_node_put(other);
+	of_node_put(node);
+	return 0;
+}
+int by_hand(struct device_node *np)
+{
+	struct device_node *node = of_node_get(np), *next;
+
+	for (; node; node = next) {
+		next = of_get_parent(node);
+		of_node_put(node);
+	}
+	return 0;
+}
+END
+run --protocol=of walk.c
+status_is 0
+sed -i 's/^\t\tof_node_put(node);/\t\twanted(node);/; s/^\tof_node_put(np);/\twanted(np);/' walk.c
+run --protocol=of walk.c
+status_is 1
+check 'each is lost in its loop' test "$(grep -c 'is taken again while the last one is still held' out)" = 2
+
+# What is given to a function that keeps it goes with it, alone or as what it was read from; what a function
+# found with the object may be used after the put.
+cat >kept.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+int __devm_add_action_or_reset(struct device *dev, void (*action)(void *), void *data, const char *name);
+struct holder *find(struct device *dev);
+void stop(void *data);
+int alone(struct device *dev, struct clk *clk)
+{
+	int err = clk_prepare_enable(clk);
+
+	return err ? err : __devm_add_action_or_reset(dev, stop, clk, "stop");
+}
+int inside(struct device *dev, struct clocks *clocks)
+{
+	int err = clk_prepare_enable(clocks->clk);
+
+	return err ? err : __devm_add_action_or_reset(dev, stop, clocks, "stop");
+}
+int found(void)
+{
+	struct pci_dev *d = pci_get_device(1, 2, NULL);
+	struct holder *h;
+
+	if (!d)
+		return 0;
+	h = find(&d->dev);
+	pci_dev_put(d);
+	return h->id;
+}
+END
+run --protocol=clk --protocol=pci --sites kept.c
+status_is 0
+check 'two are handed over' test "$(grep -c 'handed to __devm_add_action_or_reset()' out)" = 2
+sed -i 's/stop, clk/stop, dev/; s/stop, clocks/stop, dev/; s/h->id/d->vendor/' kept.c
+run --protocol=clk --protocol=pci kept.c
+status_is 2
+check 'one is missing' test "$(grep -c '\[flb-missing-put\]' out)" = 1
+err_has "gave up on clk_prepare_enable() in inside(): the reference is kept in 'clocks->clk'"
+check 'one is used too late' test "$(grep -c '\[flb-use-after-put\]' out)" = 1
+
 # --help and the manual page know each; all can be had at once
 all=
 for file in "$top"/rules/protocols/optional/*.yaml; do

@@ -409,9 +409,48 @@ static void test_callbacks(void **state)
 	assert_string_equal(error + strlen(f->path) + 1, "5: callbacks need the key 'through'");
 }
 
+/* What files say beside functions. */
+static void test_relations(void **state)
+{
+	static const struct {
+		const char *text, *error;
+	} cases[] = {
+		{ "keeps: [{name: f}]\n", "1: what keeps needs the key 'kept'" },
+		{ "keeps: [{kept: arg 1}]\n", "1: what keeps needs the key 'name'" },
+		{ "keeps: [{name: f, kept: return}]\n", "1: kept cannot be 'return'" },
+		{ "keeps:\n- {name: f, kept: arg 1}\n- {name: f, kept: arg 2}\n",
+		  "3: f is in keeps twice" },
+	};
+	struct files *f = *state;
+	const char *error = NULL,
+		   *text = "keeps: [{name: f, kept: arg 1}]\n"
+			   "protocols:\n- name: a\n  noun: a\n  counts-on: b\n"
+			   "  results-outlive: true\n  functions:\n"
+			   "  - {name: g, role: acquire, key: arg 0, success: zero}\n"
+			   "  - {name: p, role: release, key: arg 0}\n"
+			   "- name: b\n  noun: b\n  functions:\n"
+			   "  - {name: h, role: acquire, key: arg 0, success: zero}\n"
+			   "  - {name: q, role: release, key: arg 0}\n";
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_false(load(f, cases[i].text, strlen(cases[i].text), &error));
+		assert_string_equal(error + strlen(f->path) + 1, cases[i].error);
+	}
+	assert_int_equal(protocols_keeps(&f->p, "f"), 0);
+	assert_true(load(f, text, strlen(text), &error));
+	assert_int_equal(protocols_keeps(&f->p, "f"), 2);
+	assert_int_equal(protocols_keeps(&f->p, "g"), 0);
+	assert_true(f->p.all.v[0]->results_outlive);
+	assert_false(f->p.all.v[1]->results_outlive);
+	assert_true(protocols_share(f->p.all.v[0], f->p.all.v[1]));
+	assert_true(protocols_share(f->p.all.v[1], f->p.all.v[0]));
+	assert_false(protocols_share(f->p.all.v[0], f->p.all.v[0]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_relations, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_contexts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_contexts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_callbacks, setup, teardown),
