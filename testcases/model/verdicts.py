@@ -309,5 +309,8 @@ def judge_batch(tools, seed, numbers):
     functions = []
     for number in numbers:
         functions += programs.program(seed, number)
-    with tempfile.TemporaryDirectory() as folder:
-        return judge(tools, functions, folder)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return judge(tools, functions, folder)
+    except unit.UnitError as problem:
+        raise unit.UnitError(f"programs {numbers[0]} to {numbers[-1]} of seed {seed}: {problem}")
