@@ -180,6 +180,14 @@ class Unit:
                              squeeze(value), pointer))
         self.saw_place(e, value)
 
+    def ends_another(self, func):
+        """func clears a member that another function keeps something in: it puts for that, too."""
+        def members(wanted):
+            return {left.rsplit("->")[-1] for f, _, left, value, _ in self.assigns
+                    if "->" in left and wanted(f, value in ("NULL", "0"))}
+        return not members(lambda f, clears: f == func and clears).isdisjoint(
+            members(lambda f, clears: f != func and not clears))
+
     def saw_loop(self, p, name, args):
         """A for_each macro moves its first argument along the others."""
         if "guard" in name:
@@ -740,6 +748,12 @@ def tell(q, p, message):
     """A finding at q about the reference of p: printed once, if at all."""
     if not at(p).unclear:
         say(q, message)
+
+
+def tell_counted(q, p, message):
+    """One that rests on a put being for the reference of p."""
+    if not UNIT.ends_another(at(p).func):
+        tell(q, p, message)
 
 
 def say(q, message):

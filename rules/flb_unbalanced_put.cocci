@@ -510,8 +510,8 @@ r1 << again.r1;
 p << take.p;
 @@
 if is_stray(r) and not is_owed(r):
-    tell(r, p, "[flb-unbalanced-put] the reference taken on line %s was "
-         "put on line %s" % (p[0].line, r1[0].line))
+    tell_counted(r, p, "[flb-unbalanced-put] the reference taken on line %s was "
+                 "put on line %s" % (p[0].line, r1[0].line))
 
 @depends on context@
 expression W;

@@ -428,8 +428,8 @@ p << take.p;
 r << used.r;
 u << used.u;
 @@
-tell(u, p, "[flb-use-after-put] the reference taken on line %s was "
-         "put on line %s" % (p[0].line, r[0].line))
+tell_counted(u, p, "[flb-use-after-put] the reference taken on line %s was "
+             "put on line %s" % (p[0].line, r[0].line))
 
 @depends on context@
 expression W;
