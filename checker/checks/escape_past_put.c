@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A pointer into the object that outlives the reference because it is returned, or left where
- * others find it. In: FLOW_RETURN_DEAD, FLOW_STORE_DEAD. Out: flb-escape-past-put, at the
- * return or the store.
+ * others find it. In: FLOW_RETURN_DEAD, FLOW_STORE_DEAD, FLOW_FIELD_DEAD. Out:
+ * flb-escape-past-put, at the return or the store.
  *
  * Whether somebody uses the pointer later is not asked: the reader of a field or of a result
  * cannot know that it is stale.
@@ -13,7 +13,7 @@ static bool on_event(const struct check_context *cx, const struct flow_event *e,
 {
 	const char *what;
 
-	if (e->kind != FLOW_RETURN_DEAD && e->kind != FLOW_STORE_DEAD)
+	if (e->kind != FLOW_RETURN_DEAD && e->kind != FLOW_STORE_DEAD && e->kind != FLOW_FIELD_DEAD)
 		return false;
 	what = e->kind == FLOW_RETURN_DEAD ? "is returned" : "is kept";
 	check_fill(cx, e, f,

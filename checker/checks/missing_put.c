@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A reference that nobody can give back any more: the function ends with it, or takes it again
- * over the old one. In: FLOW_EXIT_HOLDING, FLOW_ACQUIRE_REPEATED. Out: flb-missing-put, at the
- * return or the repeated acquire.
+ * A reference that nobody can give back any more: the function ends with it, takes it again over
+ * the old one, or has cleared the field it was kept in. In: FLOW_EXIT_HOLDING,
+ * FLOW_ACQUIRE_REPEATED, FLOW_FIELD_LOST. Out: flb-missing-put, at the return or the repeated
+ * acquire.
  *
  * The finding does not stand at the acquire: a function with six returns leaks at one of them,
  * and that one is what has to be changed.
@@ -13,9 +14,20 @@ static bool on_event(const struct check_context *cx, const struct flow_event *e,
 {
 	const char *reference;
 
-	if (e->kind != FLOW_EXIT_HOLDING && e->kind != FLOW_ACQUIRE_REPEATED)
+	if (e->kind != FLOW_EXIT_HOLDING && e->kind != FLOW_ACQUIRE_REPEATED &&
+	    e->kind != FLOW_FIELD_LOST)
 		return false;
 	reference = check_reference(cx, e);
+	if (e->kind == FLOW_FIELD_LOST) {
+		check_fill(
+			cx, e, f,
+			arena_printf(cx->arena,
+				     "%s that %s kept is lost when %s() returns; no %s() on this "
+				     "path",
+				     reference, check_detail(cx, e), e->func->var->name,
+				     check_release_name(e)));
+		return true;
+	}
 	if (e->kind == FLOW_EXIT_HOLDING) {
 		check_fill(cx, e, f,
 			   arena_printf(cx->arena,

@@ -73,6 +73,7 @@ static void lower_roots(struct checking *c)
 	const struct ir_func *f;
 	size_t n;
 
+	c->roots.n = 0;
 	fns = lower_relevant_functions(c->lower, &n);
 	for (size_t i = 0; i < n; i++) {
 		f = lower_function(c->lower, fns[i]);
@@ -183,9 +184,42 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 	vec_push(&c->results->sites, site);
 }
 
-static void analyse(struct checking *c)
+/* "incoming" of "struct pci_dev.incoming", "pci_ser" of "variable pci_ser" */
+static const char *last_name(const char *field)
+{
+	const char *dot = strrchr(field, '.'), *blank = strrchr(field, ' ');
+
+	return dot ? dot + 1 : blank ? blank + 1 : field;
+}
+
+/* Where fields keep references, functions that only touch these matter, too. */
+static void analyse_flow(struct checking *c, struct flow_result *flow)
 {
 	struct flow_bodies bodies = { body_of, is_relevant, c };
+	struct flow_fields fields = { 0 };
+	struct arena *a = c->results->arena;
+	const struct ir_unit *u = lower_unit(c->lower);
+	const char **names;
+
+	flow_analyse(u, c->job->protocols, &bodies, c->roots.v, c->roots.n, &fields, a, flow);
+	if (!flow->fields.n)
+		return;
+	fields.n = flow->fields.n;
+	fields.v = arena_array(a, struct flow_field, fields.n);
+	names = arena_array(a, const char *, fields.n);
+	for (size_t i = 0; i < fields.n; i++) {
+		fields.v[i] = flow->fields.v[i];
+		names[i] = last_name(fields.v[i].name);
+	}
+	flow_result_free(flow);
+	*flow = (struct flow_result){ 0 };
+	lower_widen(c->lower, names, fields.n);
+	lower_roots(c);
+	flow_analyse(u, c->job->protocols, &bodies, c->roots.v, c->roots.n, &fields, a, flow);
+}
+
+static void analyse(struct checking *c)
+{
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
 	json_t *wrappers = json_array(), *discharges = json_array();
@@ -193,8 +227,7 @@ static void analyse(struct checking *c)
 	const struct flow_site *s;
 
 	c->holds = json_array();
-	flow_analyse(lower_unit(c->lower), c->job->protocols, &bodies, c->roots.v, c->roots.n,
-		     c->results->arena, &flow);
+	analyse_flow(c, &flow);
 	name_files(c);
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)

@@ -132,7 +132,7 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 	const struct proto_fn *role = fn ? role_of(r->flow, fn) : NULL;
 	const struct context_fn *context = fn ? protocols_context(r->flow->protocols, fn->name)
 					      : NULL;
-	const struct summary *sum;
+	struct summary *sum;
 	struct lane *next;
 	uint32_t kept = fn ? protocols_keeps(r->flow->protocols, fn->name) : 0;
 

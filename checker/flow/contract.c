@@ -16,6 +16,9 @@ bool contract_applies(const struct flow *flow, const struct proto_fn *fn)
 
 	if (fn->role == PROTO_NEUTRAL)
 		return false;
+	for (size_t i = 0; i < flow->implemented.n; i++)
+		if (flow->implemented.v[i] == fn->protocol)
+			return false;
 	if (!fn->only_if_declared)
 		return true;
 	needed = strmap_get(&flow->unit->global_by_name, fn->only_if_declared);

@@ -10,6 +10,7 @@
 
 #include "flow/engine.h"
 #include "flow/eval.h"
+#include "flow/field.h"
 #include "flow/mem.h"
 
 /* A loop's head joined this often lets its intervals jump. */
@@ -151,6 +152,7 @@ static void forget_results(struct summary *sum)
 	sum->sites.n = 0;
 	sum->holds.n = 0;
 	sum->discharges.n = 0;
+	sum->put_without.n = 0;
 }
 
 static void run_once(struct run *r)
@@ -187,7 +189,7 @@ static void drop_lent_events(struct run *r)
 	r->sum->events.n = n;
 }
 
-/* … and one of a key that it does acquire is not. */
+/* … and one of a key that it does acquire is not, unless a field kept it. */
 static void drop_own_lent(struct run *r)
 {
 	struct state *o;
@@ -196,10 +198,15 @@ static void drop_own_lent(struct run *r)
 		struct list l = *list_get(&r->t->lists, o->lent);
 		uint32_t left = 0;
 
-		for (uint32_t i = 0; i < l.n; i++)
-			if (!acquires_key(r,
-					  val_canonical(&r->t->values, r->t->refs.v[l.v[i]].key)))
-				left = list_add(&r->t->lists, left, l.v[i]);
+		for (uint32_t i = 0; i < l.n; i++) {
+			struct ref ref = r->t->refs.v[l.v[i]];
+
+			if (field_put_anyway(r, &ref))
+				ref.object = 0;
+			if ((ref.object && !proto_is_mark(ref.acquire)) ||
+			    !acquires_key(r, val_canonical(&r->t->values, ref.key)))
+				left = list_add(&r->t->lists, left, ref_id(r->t, &ref));
+		}
 		o->lent = left;
 	}
 }

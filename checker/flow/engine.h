@@ -75,11 +75,12 @@ struct raw_event {
 	struct flow_event e;
 	const struct ir_insn *site;
 	const struct trail *trail;
-	uint32_t parent; /* valid only if this candidate (plus one) is promoted */
-	uint32_t own;	 /* valid only if this candidate (plus one) is not */
-	uint32_t key;	 /* canonical */
-	bool definite;	 /* a release with nothing held: the path itself shows that it is wrong; if
-			  * not,   it is valid only if the function acquires `key` somewhere */
+	uint32_t parent;		/* valid only if this candidate (plus one) is promoted */
+	uint32_t own;			/* valid only if this candidate (plus one) is not */
+	uint32_t key;			/* canonical */
+	const struct flow_field *field; /* that it is about, or NULL (flow/field.c) */
+	bool definite; /* a release with nothing held: the path itself shows that it is wrong; if
+			* not,   it is valid only if the function acquires `key` somewhere */
 	bool lossy;
 };
 
@@ -94,7 +95,10 @@ struct raw_site {
  * object in a field of something that lives longer. */
 struct hold {
 	const struct ir_insn *site;
-	const struct protocol *protocol;
+	const struct proto_fn *acquire;
+	const struct ir_var *key_var; /* what it is on; see struct flow_field */
+	int64_t key_bits;
+	const char *key;
 	const char *field; /* "struct pci_dev.liveupdate", "variable pci_ser"; NULL: no name */
 	const char *place; /* for people */
 };
@@ -123,6 +127,10 @@ struct summary {
 	VEC(struct raw_site) sites;
 	VEC(struct hold) holds;
 	VEC(struct discharge) discharges;
+	VEC(const struct flow_field *)
+	put_without; /* fields that were empty where a reference was
+		      * given back */
+	bool called; /* by another function of the unit */
 };
 
 /* A SYM_FAILED and the call that failed. */
@@ -136,11 +144,13 @@ struct flow {
 	const struct ir_unit *unit;
 	const struct protocols *protocols;
 	const struct flow_bodies *bodies;
+	const struct flow_fields *fields;
 	struct arena *out; /* of the result */
 	struct tables t;
 	VEC(struct summary *) by_function; /* by ir_var.index */
 	VEC(struct candidate) candidates;
 	VEC(struct failure) failures;
+	VEC(const struct protocol *) implemented; /* by this unit: it is none of their users */
 	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
 	bool results_outlive; /* what a function not known returns does not point into what it was
@@ -279,6 +289,11 @@ struct raw_event *release_of_none(struct run *r, const struct state *s, const st
 /* … and may have meant what the caller holds. */
 void release_lend(struct run *r, struct state *s, const struct ref *lent);
 
+/* A callee released @lent, which is in the caller's terms here: its key, and what the field held
+ * that it was for. */
+void release_lent(struct run *r, struct lane *l, const struct ir_insn *insn,
+		  const struct ref *lent);
+
 /* mark.c */
 /* @insn is the mark @fn. */
 void mark_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
@@ -310,6 +325,8 @@ void context_apply(struct run *r, struct state *s, const struct ir_insn *insn,
 		   const struct state *outcome);
 
 /* hold.c */
+/* What a place is called where only its type matters: see struct flow_field. NULL: no name. */
+const char *hold_field_name(struct run *r, uint32_t place);
 /* The function ends holding @ref with a pointer kept in @place, stored there at @stored. */
 void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored);
@@ -339,7 +356,7 @@ struct summary *summary_of(struct flow *flow, const struct ir_var *fn);
 /* What calls of @fn do, from its body; NULL: unknown. */
 struct summary *summary_demand(struct flow *flow, const struct ir_var *fn);
 void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
-		   const struct ir_var *fn, const struct summary *sum);
+		   const struct ir_var *fn, struct summary *sum);
 uint32_t summary_return_place(struct tables *t, const struct ir_func *f);
 
 /* flow.c */

@@ -7,6 +7,7 @@
 #include "flow/derive.h"
 #include "flow/engine.h"
 #include "flow/eval.h"
+#include "flow/field.h"
 #include "flow/mem.h"
 
 uint32_t lane_get(const struct lane *l, uint32_t temp)
@@ -100,6 +101,7 @@ static void report_dead(struct run *r, struct lane *l, const struct ir_insn *ins
 
 	e = contract_event(r, &l->s, FLOW_USE_DEAD, insn->loc, exec_ref_of_object(r, object));
 	e->e.detail = use_text(r, address);
+	e->field = field_of_object(r, object);
 	state_close(r->t, &l->s, object);
 }
 
@@ -202,6 +204,7 @@ void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 		value = still_failed(r, l, place, value);
 	v = *val_get(&r->t->values, value);
 
+	field_store(r, l, place, value, insn);
 	mem_store(r->t, &l->s, place, value, insn);
 	if (mem_is_private(r->t, &l->s, place))
 		return;

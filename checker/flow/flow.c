@@ -25,12 +25,31 @@ const struct failure *flow_failure(const struct flow *flow, uint32_t sym)
 	return NULL;
 }
 
+/* The unit that defines the functions counts the references of all others: what it does to them no
+ * contract says. Headers may define them, too, for configurations without them. */
+static void find_implemented(struct flow *flow)
+{
+	const struct strmap *functions = &flow->protocols->by_function;
+
+	for (size_t i = 0; i < functions->n; i++) {
+		const struct proto_fn *fn = functions->v[i].value;
+		const struct ir_var *var = strmap_get(&flow->unit->global_by_name,
+						      functions->v[i].key);
+
+		if (var && !var->is_static && !fn->wrapper && flow_body(flow, var))
+			vec_push(&flow->implemented, fn->protocol);
+	}
+}
+
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
-		  size_t nroots, struct arena *arena, struct flow_result *out)
+		  size_t nroots, const struct flow_fields *fields, struct arena *arena,
+		  struct flow_result *out)
 {
 	struct arena work = { 0 };
-	struct flow flow = { .unit = u, .protocols = protocols, .bodies = bodies, .out = arena };
+	struct flow flow = {
+		.unit = u, .protocols = protocols, .bodies = bodies, .fields = fields, .out = arena
+	};
 
 	flow.results_outlive = protocols->all.n > 0;
 	for (size_t i = 0; i < protocols->all.n; i++) {
@@ -38,6 +57,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		flow.results_outlive &= protocols->all.v[i]->results_outlive;
 	}
 	tables_init(&flow.t, &work);
+	find_implemented(&flow);
 	for (size_t i = 0; i < nroots; i++) {
 		struct summary *sum = summary_of(&flow, roots[i]->var);
 		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);
@@ -58,10 +78,12 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		vec_free(&sum->sites);
 		vec_free(&sum->holds);
 		vec_free(&sum->discharges);
+		vec_free(&sum->put_without);
 	}
 	vec_free(&flow.by_function);
 	vec_free(&flow.candidates);
 	vec_free(&flow.failures);
+	vec_free(&flow.implemented);
 	strmap_free(&flow.fixed_keys);
 	tables_free(&flow.t);
 	arena_free(&work);
@@ -74,5 +96,6 @@ void flow_result_free(struct flow_result *r)
 	vec_free(&r->events);
 	vec_free(&r->sites);
 	vec_free(&r->discharges);
+	vec_free(&r->fields);
 	vec_free(&r->wrappers);
 }

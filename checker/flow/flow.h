@@ -32,9 +32,12 @@ enum flow_event_kind {
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
 	FLOW_HELD,	       /* kept in a field that nothing in the unit gives it back from: wrong
 				* only if no other unit does, either */
-	FLOW_IN_CALLBACK,      /* a protocol function called for a key by that key's own callback */
-	FLOW_IN_ATOMIC,	       /* one that may sleep called where nothing may */
-	FLOW_MARK_WRONG,       /* what a mark says of a field is not so; see flow_mark */
+	FLOW_FIELD_LOST,    /* a return with a field cleared or overwritten that kept a reference */
+	FLOW_FIELD_DEAD,    /* … with one still set that kept a reference given back here */
+	FLOW_PUT_UNGUARDED, /* one given back from a field that nothing showed to keep any */
+	FLOW_IN_CALLBACK,   /* a protocol function called for a key by that key's own callback */
+	FLOW_IN_ATOMIC,	    /* one that may sleep called where nothing may */
+	FLOW_MARK_WRONG,    /* what a mark says of a field is not so; see flow_mark */
 };
 
 enum flow_mark {
@@ -86,19 +89,37 @@ struct flow_site {
 	size_t event;	    /* broken, held: index into flow_result.events */
 };
 
+/* A member of a type, or a variable, that references are kept in. */
+struct flow_field {
+	const char *name; /* "struct pci_dev.liveupdate", "variable pci_ser" */
+	const struct proto_fn *acquire;
+	const struct ir_insn *site;   /* that took one that is kept there */
+	const struct ir_var *key_var; /* what they are all on: so many bits into this global; */
+	int64_t key_bits;	      /* NULL: not always the same, or not a global */
+	const char *key;	      /* for people */
+};
+
+struct flow_fields {
+	size_t n;
+	struct flow_field *v;
+};
+
 struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
 	VEC(const char *)
 	discharges; /* as flow_event.field: references are given back from there */
+	VEC(struct flow_field) fields;	    /* that the unit keeps references in */
 	VEC(struct proto_wrapper) wrappers; /* functions that callers in other files can use */
 };
 
 /* Analyses every function of @roots (bodies that are called by others of the unit are judged
- * in their callers' light) and fills @out, whose strings come from @arena. */
+ * in their callers' light) and fills @out, whose strings come from @arena. @fields are the fields
+ * that an analysis before this one found; what functions do to them is judged then. */
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
-		  size_t nroots, struct arena *arena, struct flow_result *out);
+		  size_t nroots, const struct flow_fields *fields, struct arena *arena,
+		  struct flow_result *out);
 void flow_result_free(struct flow_result *r);
 
 #endif

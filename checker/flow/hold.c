@@ -11,8 +11,7 @@
 #include "flow/engine.h"
 #include "flow/eval.h"
 
-/* "struct pci_dev.liveupdate" for a member, "variable x" for a variable; NULL: no name. */
-static const char *field_name(struct run *r, uint32_t place)
+const char *hold_field_name(struct run *r, uint32_t place)
 {
 	const struct place *p = place_get(&r->t->values, place);
 
@@ -30,23 +29,43 @@ static const char *compared(struct arena *arena, const struct protocol *protocol
 	return arena_printf(arena, "%s %s", protocol->name, field);
 }
 
+static void describe_key(struct run *r, uint32_t key, struct hold *h)
+{
+	const struct value *v = val_get(&r->t->values, val_canonical(&r->t->values, key));
+	const struct place *p;
+
+	if (v->kind != VAL_ADDR)
+		return;
+	p = place_get(&r->t->values, v->place);
+	if (p->kind == PLACE_OFFSET) {
+		h->key_bits = p->bits;
+		p = place_get(&r->t->values, p->base);
+	}
+	if (p->kind == PLACE_VAR && p->var->kind == IR_GLOBAL)
+		h->key_var = p->var;
+}
+
 void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored)
 {
-	struct hold h = { ref->site, ref->acquire->protocol, field_name(r, place),
-			  place_text(&r->t->values, r->flow->out, place) },
+	struct hold h = { .site = ref->site,
+			  .acquire = ref->acquire,
+			  .field = hold_field_name(r, place),
+			  .place = place_text(&r->t->values, r->flow->out, place),
+			  .key = val_text(&r->t->values, r->flow->out, ref->key) },
 		    *old;
 	struct raw_event *e;
 
 	vec_for_each (old, &r->sum->holds)
 		if (old->site == h.site && old->field && h.field && !strcmp(old->field, h.field))
 			return;
+	describe_key(r, ref->key, &h);
 	vec_push(&r->sum->holds, h);
 	if (!h.field)
 		return;
 	e = contract_event(r, s, FLOW_HELD, stored, ref);
 	e->e.detail = h.place;
-	e->e.field = compared(r->flow->out, h.protocol, h.field);
+	e->e.field = compared(r->flow->out, h.acquire->protocol, h.field);
 }
 
 static bool is_discharged(const struct flow *flow, const struct hold *h)
@@ -55,7 +74,7 @@ static bool is_discharged(const struct flow *flow, const struct hold *h)
 		const struct summary *sum = flow->by_function.v[i];
 
 		for (size_t k = 0; sum && k < sum->discharges.n; k++)
-			if (sum->discharges.v[k].protocol == h->protocol &&
+			if (sum->discharges.v[k].protocol == h->acquire->protocol &&
 			    !strcmp(sum->discharges.v[k].field, h->field))
 				return true;
 	}
@@ -100,7 +119,7 @@ uint32_t hold_field_of_key(struct run *r, uint32_t key)
 		place = (uint32_t)v->at;
 	else if (v->kind == VAL_SYM && v->origin == SYM_HAVOC)
 		place = (uint32_t)v->of;
-	return place && field_name(r, place) ? place : 0;
+	return place && hold_field_name(r, place) ? place : 0;
 }
 
 struct releasing {
@@ -111,7 +130,7 @@ struct releasing {
 
 static void add_discharge(struct releasing *d, uint32_t place)
 {
-	const char *field = field_name(d->r, place);
+	const char *field = hold_field_name(d->r, place);
 	const struct discharge *old;
 
 	if (!field)

@@ -245,6 +245,22 @@ static uint32_t join_refs(struct joining *j)
 	return out;
 }
 
+static uint32_t join_dues(struct joining *j, uint32_t a, uint32_t b, uint64_t name)
+{
+	struct list la = *list_get(&j->t->lists, a), lb = *list_get(&j->t->lists, b);
+	uint32_t out = 0;
+
+	for (uint32_t i = 0; i < la.n && i < lb.n; i++) {
+		struct due d = j->t->dues.v[la.v[i]];
+
+		j->name = name << 56 | (uint64_t)i << 16;
+		d.value = join_value(j, d.value, j->t->dues.v[lb.v[i]].value);
+		d.key = join_value(j, d.key, j->t->dues.v[lb.v[i]].key);
+		out = list_add(&j->t->lists, out, due_id(j->t, &d));
+	}
+	return out;
+}
+
 static uint32_t overlay(void *ctx, uint32_t key, uint32_t a, uint32_t b)
 {
 	(void)ctx;
@@ -261,6 +277,8 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
 	out.env = pmap_join(&t->maps, s->env, with->env, join_cell, &j);
 	out.mem = pmap_join(&t->maps, s->mem, with->mem, join_cell, &j);
 	out.refs = join_refs(&j);
+	out.owed = join_dues(&j, s->owed, with->owed, 3);
+	out.spare = join_dues(&j, s->spare, with->spare, 4);
 	out.facts = pmap_join(&t->maps, s->facts, with->facts, join_fact, &j);
 	out.derived = pmap_join(&t->maps, s->derived, with->derived, join_derived, &j);
 	out.kept = pmap_join(&t->maps, s->kept, with->kept, join_keep, &j);

@@ -10,6 +10,7 @@
  */
 #include "flow/engine.h"
 #include "flow/eval.h"
+#include "flow/field.h"
 
 static const struct ref *ref_at(const struct run *r, const struct state *s, int index)
 {
@@ -159,6 +160,7 @@ static void take_back(struct run *r, struct lane *l, const struct ir_insn *insn,
 	}
 	if (r->in_cycle)
 		lane_age(r, l, insn);
+	field_taken_back(r, &l->s, insn, said->acquire, said->key, place);
 	trail_add(r, &l->s, insn->loc,
 		  arena_printf(r->flow->out, "%s() takes the reference here", said->acquire->name));
 	contract_hold(r, l, &ref);

@@ -8,6 +8,7 @@
 #include "flow/derive.h"
 #include "flow/engine.h"
 #include "flow/eval.h"
+#include "flow/field.h"
 #include "flow/mem.h"
 
 static bool same_path(const struct tables *t, uint32_t a, uint32_t b);
@@ -211,12 +212,29 @@ static bool is_callers(const struct tables *t, uint32_t key)
 							      (v->origin == SYM_INIT && !v->of)));
 }
 
+/* A reference is given back that the function did not take: its callers are told. @value: what
+ * the field held that it was kept in, 0: of a caller. */
+static void lend(struct run *r, struct state *s, const struct proto_fn *fn, uint32_t key,
+		 uint32_t value)
+{
+	struct ref lent = { .acquire = fn, .key = key, .object = value };
+
+	hold_discharge(r, s, fn->protocol);
+	if (!fn->protocol->object_is_key || is_callers(r->t, key))
+		release_lend(r, s, &lent);
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = pmap_get(l->s.history, key);
+	uint32_t value = field_put_tested(r, &l->s, insn, fn, key);
 	struct ref lent = { .acquire = fn, .key = key };
 
+	if (value) {
+		lend(r, &l->s, fn, key, value);
+		return;
+	}
 	/* where the pointer says what is given back, another one may well be somebody else's */
 	if (!fn->protocol->object_is_key && release_of_other(r, &l->s, insn, &lent)) {
 		/* once more is once too often, whatever callers hold */
@@ -224,11 +242,8 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 		return;
 	}
 	release_of_none(r, &l->s, insn, &lent);
-	if (history)
-		return;
-	hold_discharge(r, &l->s, fn->protocol);
-	if (!fn->protocol->object_is_key || is_callers(r->t, key))
-		release_lend(r, &l->s, &lent);
+	if (!history)
+		lend(r, &l->s, fn, key, 0);
 }
 
 /* The index of the element that @b is the address of, when it is not known and @a is the address
@@ -320,12 +335,18 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 		const struct proto_fn *fn, uint32_t key)
 {
 	struct fact f = eval_fact(r->t, &l->s, key);
+	uint32_t value;
 	int index;
 	int64_t num;
 
 	if (fact_is_const(&f, &num) && num == 0 && (fn->null_ok || fn->role == PROTO_ACQUIRE))
 		return;
 	key = val_canonical(&r->t->values, key);
+	value = field_put_owed(r, &l->s, insn, fn, key);
+	if (value) {
+		lend(r, &l->s, fn, key, value);
+		return;
+	}
 	index = release_find(r, &l->s, fn->protocol, key);
 	if (index >= 0) {
 		trail_add(r, &l->s, insn->loc,
@@ -366,4 +387,32 @@ void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char
 		release_remove(r, &l->s, i);
 		state_close(r->t, &l->s, ref.object);
 	}
+}
+
+/* One held on the object that the field was given in this function: that one is meant. */
+static int find_object(struct run *r, const struct state *s, uint32_t value)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	uint32_t objects = derive_objects(r->t, s, value);
+
+	for (uint32_t i = refs->n; i-- > 0;) {
+		uint32_t object = r->t->refs.v[refs->v[i]].object;
+
+		if (object && list_has(&r->t->lists, objects, object))
+			return (int)i;
+	}
+	return -1;
+}
+
+void release_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ref *lent)
+{
+	uint32_t key = val_canonical(&r->t->values, lent->key);
+	int index = lent->object ? find_object(r, &l->s, lent->object) : -1;
+
+	if (index >= 0)
+		take_off(r, &l->s, (uint32_t)index);
+	else if (lent->object && field_put_of(r, &l->s, insn, lent->acquire, key, lent->object))
+		lend(r, &l->s, lent->acquire, key, lent->object);
+	else
+		release_on(r, l, insn, lent->acquire, lent->key);
 }

@@ -8,12 +8,15 @@
 #include <string.h>
 
 #include "flow/engine.h"
+#include "flow/field.h"
 
 static bool holds_true(const struct flow *flow, const struct summary *sum,
 		       const struct raw_event *e)
 {
 	if (e->e.kind == FLOW_HELD)
 		return hold_stands(flow, sum, e);
+	if (!field_stands(sum, e))
+		return false;
 	if (e->parent && !flow->candidates.v[e->parent - 1].promoted)
 		return false;
 	return !e->own || !flow->candidates.v[e->own - 1].promoted;
@@ -156,6 +159,7 @@ void result_collect(struct flow *flow, struct flow_result *out)
 			continue;
 		collect_events(flow, sum, out);
 		hold_discharges(flow, sum, out);
+		field_collect(sum, out);
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}

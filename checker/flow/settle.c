@@ -8,6 +8,7 @@
 #include "flow/derive.h"
 #include "flow/engine.h"
 #include "flow/eval.h"
+#include "flow/field.h"
 #include "flow/mem.h"
 
 /* One pointer into an object that outlives the frame: with it goes one reference. */
@@ -258,6 +259,7 @@ void settle_return(struct run *r, struct lane *l, const struct ir_term *term, ui
 	}
 	pmap_each(s.kept, report_dangling, &d);
 	hold_discharge_lent(r, &s);
+	field_return(r, &s, term, value);
 	settle(r, &s, term, value);
 	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);
 	add_outcome(r, &s);

@@ -20,6 +20,7 @@ void tables_init(struct tables *t, struct arena *arena)
 	vec_push(&t->lists.l, (struct list){ .n = 0 });
 	vec_push(&t->refs, (struct ref){ .acquire = NULL });
 	vec_push(&t->keeps, (struct keep){ .value = 0 });
+	vec_push(&t->dues, (struct due){ .value = 0 });
 	vec_push(&t->entered, (struct entered){ .context = NULL });
 	vec_push(&t->touches, (struct touch){ .fn = NULL });
 }
@@ -33,6 +34,7 @@ void tables_free(struct tables *t)
 	free(t->lists.slots);
 	vec_free(&t->refs);
 	vec_free(&t->keeps);
+	vec_free(&t->dues);
 	vec_free(&t->entered);
 	vec_free(&t->touches);
 	free(t->marks);
@@ -172,6 +174,19 @@ uint32_t keep_id(struct tables *t, const struct keep *k)
 	return (uint32_t)t->keeps.n - 1;
 }
 
+uint32_t due_id(struct tables *t, const struct due *d)
+{
+	for (uint32_t i = 1; i < t->dues.n; i++) {
+		const struct due *q = &t->dues.v[i];
+
+		if (q->value == d->value && q->insn == d->insn && q->fn == d->fn &&
+		    q->key == d->key)
+			return i;
+	}
+	vec_push(&t->dues, *d);
+	return (uint32_t)t->dues.n - 1;
+}
+
 uint32_t entered_id(struct tables *t, const struct entered *e)
 {
 	for (uint32_t i = 1; i < t->entered.n; i++)
@@ -206,7 +221,17 @@ bool state_equal(const struct state *a, const struct state *b)
 	       a->facts == b->facts && a->derived == b->derived && a->kept == b->kept &&
 	       a->escaped == b->escaped && a->closed == b->closed && a->history == b->history &&
 	       a->epoch == b->epoch && a->used == b->used && a->passed == b->passed &&
-	       a->atomic == b->atomic && a->left == b->left && a->touched == b->touched;
+	       a->atomic == b->atomic && a->left == b->left && a->touched == b->touched &&
+	       a->owed == b->owed && a->spare == b->spare;
+}
+
+static uint64_t dues_signature(const struct tables *t, uint64_t h, uint32_t id)
+{
+	const struct list *l = list_get(&t->lists, id);
+
+	for (uint32_t i = 0; i < l->n; i++)
+		h = hash_mix(h, ptr_id(t->dues.v[l->v[i]].insn));
+	return hash_mix(h, l->n);
 }
 
 uint64_t state_signature(const struct tables *t, const struct state *s)
@@ -226,7 +251,7 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 	}
 	for (uint32_t i = 0; i < atomic->n; i++)
 		h = hash_mix(h, ptr_id(t->entered.v[atomic->v[i]].context));
-	return h;
+	return s->owed | s->spare ? dues_signature(t, dues_signature(t, h, s->owed), s->spare) : h;
 }
 
 struct aging {
@@ -352,12 +377,29 @@ static uint32_t age_refs(struct aging *a, uint32_t id)
 	return out;
 }
 
+static uint32_t age_dues(struct aging *a, uint32_t id)
+{
+	struct list l = *list_get(&a->t->lists, id);
+	uint32_t out = 0;
+
+	for (uint32_t i = 0; i < l.n; i++) {
+		struct due d = a->t->dues.v[l.v[i]];
+
+		d.value = age_value(a, d.value);
+		d.key = age_value(a, d.key);
+		out = list_add(&a->t->lists, out, due_id(a->t, &d));
+	}
+	return out;
+}
+
 static void age_one(struct tables *t, struct state *s, uint32_t sym)
 {
 	struct aging a = { .t = t, .sym = sym, .aged = val_sym_aged(&t->values, sym) };
 
 	s->refs = age_refs(&a, s->refs);
 	s->lent = age_refs(&a, s->lent);
+	s->owed = age_dues(&a, s->owed);
+	s->spare = age_dues(&a, s->spare);
 	s->env = age_map(&a, s->env, age_cell);
 	s->mem = age_map(&a, s->mem, age_cell);
 	s->facts = age_map(&a, s->facts, age_fact);
@@ -439,6 +481,14 @@ static void mark_cell(void *ctx, uint32_t place, uint32_t value)
 
 	mark_place(c->t, place);
 	mark(c->t, value);
+}
+
+static void mark_dues(struct tables *t, uint32_t id)
+{
+	const struct list *l = list_get(&t->lists, id);
+
+	for (uint32_t i = 0; i < l->n; i++)
+		mark(t, t->dues.v[l->v[i]].value);
 }
 
 static void mark_keep(void *ctx, uint32_t place, uint32_t id)
@@ -538,6 +588,8 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 	pmap_each(s->env, mark_cell, &c);
 	pmap_each(s->mem, mark_cell, &c);
 	pmap_each(s->kept, mark_keep, &c);
+	mark_dues(t, s->owed);
+	mark_dues(t, s->spare);
 	for (uint32_t i = 0; i < refs->n; i++) {
 		mark(t, t->refs.v[refs->v[i]].key);
 		if (t->refs.v[refs->v[i]].object)

@@ -48,6 +48,14 @@ struct keep {
 	const struct ir_insn *insn; /* the store */
 };
 
+/* A field that lost what it kept, or a put that may be for one (flow/field.c). */
+struct due {
+	uint32_t value;		    /* what the field held; 0: a put of which that is not known */
+	const struct ir_insn *insn; /* the store, or the put */
+	const struct proto_fn *fn;  /* of a put, … */
+	uint32_t key;		    /* … what it is on */
+};
+
 /* A context in which nothing may sleep. */
 struct entered {
 	const struct context *context;
@@ -75,6 +83,7 @@ struct tables {
 	struct lists lists;
 	VEC(struct ref) refs;	     /* interned; 0 is none */
 	VEC(struct keep) keeps;	     /* interned; 0 is none */
+	VEC(struct due) dues;	     /* interned; 0 is none */
 	VEC(struct entered) entered; /* interned; 0 is none */
 	VEC(struct touch) touches;   /* interned; 0 is none */
 	uint32_t *marks;	     /* per value: the sweep that last reached it */
@@ -97,9 +106,12 @@ enum hist_status {
 
 struct state {
 	uint32_t refs;		     /* list of ref ids held, oldest first */
-	uint32_t lent;		     /* list of refs (key only) released without being held; of
-				      * those that a mark says are kept, `object` is the address
-				      * of the field */
+	uint32_t lent;		     /* list of refs released without being held: the key, and
+				      * as `object` what the field held that the release was
+				      * for; of those that a mark says are kept, the address of
+				      * the field */
+	uint32_t owed;		     /* list of struct due: fields that owe a put */
+	uint32_t spare;		     /* … and puts that no field lost anything for yet */
 	const struct pnode *env;     /* places in locals nobody else can reach -> value */
 	const struct pnode *mem;     /* other places -> value */
 	const struct pnode *facts;   /* value -> fact */
@@ -139,6 +151,7 @@ bool list_has(const struct lists *ls, uint32_t id, uint32_t x);
 
 uint32_t ref_id(struct tables *t, const struct ref *r);
 uint32_t keep_id(struct tables *t, const struct keep *k);
+uint32_t due_id(struct tables *t, const struct due *d);
 uint32_t entered_id(struct tables *t, const struct entered *e);
 uint32_t touch_id(struct tables *t, const struct touch *touch);
 

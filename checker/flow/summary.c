@@ -139,20 +139,25 @@ static uint32_t subst_objects(struct apply *a, uint32_t objects)
 	return out;
 }
 
-/* Findings about an object name a reference on it, though no path here may ever hold one. */
-static void note_object(struct apply *a, uint32_t object, uint32_t here)
+/* An object that the callee got and does not hold any more: that of its caller's reference on the
+ * same key, or one of its own. Findings about it name a reference on it, though no path here may
+ * ever hold one. */
+static uint32_t subst_object(struct apply *a, uint32_t object, uint32_t fresh)
 {
 	const struct ref *there = exec_ref_of_object(a->r, object);
 	struct ref ref;
 
 	if (!there)
-		return;
+		return fresh;
 	ref = *there;
 	ref.site = a->insn;
 	ref.key = subst(a, ref.key);
-	ref.object = here;
+	ref.object = fresh;
 	ref.pending = 0;
+	if (!a->o->lent)
+		ref.object = contract_object(a->r, a->pre, &ref);
 	ref_id(a->t, &ref);
+	return ref.object;
 }
 
 /* A symbol of the callee's own making, under the name of this call. */
@@ -166,10 +171,13 @@ static uint32_t subst_fresh(struct apply *a, uint32_t value)
 			      : val_sym(&a->t->values, origin, ptr_id(a->insn), value, v.type);
 	uint32_t objects;
 	struct fact f;
+	size_t entry;
 
+	entry = a->memo.n;
 	vec_push(&a->memo, (struct pair){ value, sym }); /* derived from itself, perhaps */
 	if (origin == SYM_OBJECT) {
-		note_object(a, value, sym);
+		sym = subst_object(a, value, sym);
+		a->memo.v[entry].to = sym;
 		return sym;
 	}
 	f = eval_fact(a->t, a->o, value);
@@ -557,7 +565,7 @@ static void apply_outcome(struct apply *a)
 		if (proto_is_mark(given[i].acquire))
 			mark_lent(a->r, a->l, a->insn, &given[i]);
 		else
-			release_on(a->r, a->l, a->insn, given[i].acquire, given[i].key);
+			release_lent(a->r, a->l, a->insn, &given[i]);
 	}
 	apply_refs(a, refs, nrefs);
 	vec_for_each (c, &a->cells)
@@ -581,11 +589,12 @@ static bool takes_references(const struct summary *sum)
 }
 
 void summary_apply(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn,
-		   const struct ir_var *fn, const struct summary *sum)
+		   const struct ir_var *fn, struct summary *sum)
 {
 	struct outcomes all = outcomes_of(sum);
 	struct lane base = { .s = l->s };
 
+	sum->called |= sum->status != SUMMARY_BUSY;
 	if (takes_references(sum) && contract_repeated(r, &base.s, insn))
 		return;
 	for (size_t i = 0; i < l->temps.n; i++)

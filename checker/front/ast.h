@@ -223,9 +223,11 @@ void ast_tree_done(struct ast_tree *t);
 /*
  * Which functions mention one of @names, directly or through functions of the unit that do:
  * mention[i] for function i, ast_functions() of them, from @arena. Bodies that end before
- * anything of interest is declared are not looked at.
+ * anything of interest is declared are not looked at. In the unit's own file one that mentions a
+ * member or a variable named in @fields counts, too.
  */
-const bool *ast_mentions(struct unit *u, const char *const *names, size_t n, struct arena *arena);
+const bool *ast_mentions(struct unit *u, const char *const *names, size_t n,
+			 const char *const *fields, size_t nfields, struct arena *arena);
 
 const char *unit_file(const struct unit *u, uint32_t file);
 

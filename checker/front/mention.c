@@ -20,7 +20,9 @@ struct mentions {
 	bool *relevant;
 	VEC(struct edge) edges;
 	struct ptrmap wanted; /* canonical declarations of the names */
+	struct strmap fields; /* members and variables that count as names, too */
 	uint32_t current;     /* function being looked through */
+	bool in_unit;	      /* it is in the unit's own file, not in a header */
 };
 
 static void mention(struct mentions *m, const void *canonical)
@@ -42,16 +44,33 @@ static void mention_cleanup(struct mentions *m, CXCursor var)
 		mention(m, clang_getCanonicalCursor(m->u->named.v[i - 1]).data[0]);
 }
 
+/* Whose member it is matters little: too many functions are looked at then. */
+static void mention_field(struct mentions *m, CXCursor c)
+{
+	CXString name;
+
+	if (!m->fields.n || !m->in_unit)
+		return;
+	name = clang_getCursorSpelling(c);
+	if (strmap_get(&m->fields, clang_getCString(name)))
+		m->direct[m->current] = true;
+	clang_disposeString(name);
+}
+
 static enum CXChildVisitResult look(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct mentions *m = data;
 	enum CXCursorKind kind = clang_getCursorKind(c);
 
-	if (kind == CXCursor_DeclRefExpr) {
+	if (kind == CXCursor_MemberRefExpr) {
+		mention_field(m, c);
+	} else if (kind == CXCursor_DeclRefExpr) {
 		CXCursor target = clang_getCursorReferenced(c);
 
 		if (clang_getCursorKind(target) == CXCursor_FunctionDecl)
 			mention(m, clang_getCanonicalCursor(target).data[0]);
+		else
+			mention_field(m, c);
 	} else if (kind == CXCursor_UnexposedAttr &&
 		   clang_getCursorKind(parent) == CXCursor_VarDecl) {
 		mention_cleanup(m, parent);
@@ -118,7 +137,21 @@ static uint32_t find_names(struct mentions *m, const char *const *names, size_t 
 	return position;
 }
 
-const bool *ast_mentions(struct unit *u, const char *const *names, size_t n, struct arena *arena)
+/* The unit's first function of its own, if that comes before @position. */
+static uint32_t first_own(const struct unit *u, uint32_t position)
+{
+	for (size_t i = 0; i < u->functions.n; i++) {
+		CXCursor c = u->functions.v[i].cursor;
+
+		if (u->functions.v[i].index < position &&
+		    clang_Location_isFromMainFile(clang_getCursorLocation(c)))
+			position = u->functions.v[i].index;
+	}
+	return position;
+}
+
+const bool *ast_mentions(struct unit *u, const char *const *names, size_t n,
+			 const char *const *fields, size_t nfields, struct arena *arena)
 {
 	struct mentions m = { .u = u };
 	uint32_t from, to = UINT32_MAX;
@@ -126,14 +159,21 @@ const bool *ast_mentions(struct unit *u, const char *const *names, size_t n, str
 	unit_scan(u);
 	m.direct = arena_array(arena, bool, u->functions.n);
 	m.relevant = arena_array(arena, bool, u->functions.n);
+	for (size_t i = 0; i < nfields; i++)
+		strmap_put(&m.fields, fields[i])->value = u;
 	from = find_names(&m, names, n);
+	if (nfields)
+		from = first_own(u, from);
 	/* A relevant function may be declared before the names are: who calls it then is
 	 * relevant as well, and so the start moves up until it stays. */
 	while (from < to) {
 		for (size_t i = 0; i < u->functions.n; i++) {
+			CXCursor c = u->functions.v[i].cursor;
+
 			m.current = (uint32_t)i;
+			m.in_unit = clang_Location_isFromMainFile(clang_getCursorLocation(c));
 			if (u->functions.v[i].index >= from && u->functions.v[i].index < to)
-				clang_visitChildren(u->functions.v[i].cursor, look, &m);
+				clang_visitChildren(c, look, &m);
 		}
 		propagate(&m);
 		to = from;
@@ -141,5 +181,6 @@ const bool *ast_mentions(struct unit *u, const char *const *names, size_t n, str
 	}
 	vec_free(&m.edges);
 	ptrmap_free(&m.wanted);
+	strmap_free(&m.fields);
 	return m.relevant;
 }

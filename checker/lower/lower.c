@@ -34,11 +34,20 @@ struct lower *lower_open(struct unit *u, struct arena *arena, const char *const 
 	l->unit = u;
 	l->arena = arena;
 	l->ir = ir_unit_new(arena, unit_path(u));
-	l->relevant = ast_mentions(u, names, n, arena);
+	l->names = names;
+	l->nnames = n;
+	l->relevant = ast_mentions(u, names, n, NULL, 0, arena);
 	/* Initialisers lead from an ops structure to callbacks: of interest only if those are. */
 	if (any_relevant(l))
 		note_initialisers(l);
 	return l;
+}
+
+void lower_widen(struct lower *l, const char *const *fields, size_t n)
+{
+	l->relevant = ast_mentions(l->unit, l->names, l->nnames, fields, n, l->arena);
+	l->relevant_list.n = 0;
+	l->has_relevant_list = false;
 }
 
 void lower_close(struct lower *l)

@@ -25,6 +25,10 @@ struct lower_problem {
 struct lower *lower_open(struct unit *u, struct arena *arena, const char *const *names, size_t n);
 void lower_close(struct lower *l);
 
+/* From now on functions of the unit's own file that mention a member or a variable named in
+ * @fields (@n of them) are relevant, too. @names of lower_open() must still be there. */
+void lower_widen(struct lower *l, const char *const *fields, size_t n);
+
 /* Globals known so far, initialisers of globals, files, and the functions lowered so far. */
 struct ir_unit *lower_unit(struct lower *l);
 

@@ -14,6 +14,8 @@ struct lower {
 	struct unit *unit;
 	struct arena *arena;
 	struct ir_unit *ir;
+	const char *const *names;
+	size_t nnames;
 	const bool *relevant;  /* by function number */
 	struct ptrmap globals; /* struct ast_decl -> struct ir_var */
 	struct ptrmap decls;   /* struct ir_var -> struct ast_decl, functions only */

@@ -62,6 +62,7 @@ struct holder {
 	struct flb_obj *obj;
 	struct flb_ser *ser;
 	struct dev_ser *found;
+	struct dev_ser *kept;
 	void *priv;
 	u32 nr;
 	bool held;

@@ -53,6 +53,7 @@ static const char *events_of(struct arena *arena, struct ir_unit *u)
 {
 	struct flow_bodies bodies = { .get = body_of, .relevant = always_relevant, .ctx = u };
 	struct flow_result result = { 0 };
+	struct flow_fields fields = { 0 };
 	struct protocols protocols;
 	const char *error = NULL, *text = "";
 
@@ -60,7 +61,7 @@ static const char *events_of(struct arena *arena, struct ir_unit *u)
 	if (!protocols_load(&protocols, SOURCE_DIR "/rules/protocols/liveupdate.yaml", &error) ||
 	    !contexts_load(&protocols, SOURCE_DIR "/rules/contexts/linux.yaml", &error))
 		fail_msg("%s", error);
-	flow_analyse(u, &protocols, &bodies, (const struct ir_func *const *)u->funcs.v, u->funcs.n,
+	flow_analyse(u, &protocols, &bodies, (const struct ir_func *const *)u->funcs.v, u->funcs.n, &fields,
 		     arena, &result);
 	for (size_t i = 0; i < result.events.n; i++)
 		text = arena_printf(arena, "%s%s %u\n", text, kinds[result.events.v[i].kind],

@@ -29,9 +29,9 @@ void pci_setup_unchecked_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 void pci_finish_twice_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void FN_setup_again(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void FN_finish_no_put(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_finish_untested(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_finish_not_cleared(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_finish_reads_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_finish_untested_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_finish_not_cleared_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_finish_reads_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 
 static int pci_flb_retrieve(struct liveupdate_flb_op_args *args)
 {
@@ -237,19 +237,19 @@ void FN_finish_no_put(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 	lu->was_preserved = false;
 } /* expect: none-yet flb-missing-put */
 
-void FN_finish_untested(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_finish_untested_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	lu->incoming = NULL;
-	pci_flb_put_incoming(); /* expect: none-yet flb-unbalanced-put */
+	pci_flb_put_incoming(); /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-unbalanced-put */
 }
 
-void FN_finish_not_cleared(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_finish_not_cleared_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	if (lu->incoming)
 		pci_flb_put_incoming();
-} /* expect: none-yet flb-escape-past-put */
+} /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-escape-past-put */
 
-void FN_finish_reads_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_finish_reads_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	struct pci_dev_ser *entry = lu->incoming;
 
@@ -258,7 +258,7 @@ void FN_finish_reads_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 
 	lu->incoming = NULL;
 	pci_flb_put_incoming();
-	entry->refcount = 0; /* expect: none-yet flb-use-after-put */
+	entry->refcount = 0; /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-use-after-put */
 }
 
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish */
@@ -268,6 +268,6 @@ void FN_finish_reads_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 /* execution: sequence: pci_setup_unchecked_bad, pci_liveupdate_finish */
 /* execution: sequence: pci_liveupdate_setup_device, FN_setup_again, pci_liveupdate_finish */
 /* execution: sequence: pci_liveupdate_setup_device, FN_finish_no_put */
-/* execution: sequence: pci_liveupdate_setup_device, FN_finish_untested */
-/* execution: sequence: pci_liveupdate_setup_device, FN_finish_not_cleared */
-/* execution: sequence: pci_liveupdate_setup_device, FN_finish_reads_late */
+/* execution: sequence: pci_liveupdate_setup_device, pci_finish_untested_bad */
+/* execution: sequence: pci_liveupdate_setup_device, pci_finish_not_cleared_bad */
+/* execution: sequence: pci_liveupdate_setup_device, pci_finish_reads_late_bad */

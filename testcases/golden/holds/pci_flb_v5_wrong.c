@@ -37,8 +37,8 @@ void pci_setup_error_pointer_bad(struct pci_dev *dev, struct pci_dev_liveupdate 
 void FN_store_entry(struct pci_dev *dev);
 void FN_cleanup_no_put(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 void FN_cleanup_and_finish(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_finish_last_only(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
-void FN_finish_counts_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_finish_last_only_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
+void pci_finish_counts_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu);
 
 static DECLARE_RWSEM(pci_flb_rwsem);
 static DEFINE_XARRAY(pci_flb_kept);
@@ -277,7 +277,7 @@ void FN_cleanup_and_finish(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 }
 
 /* An entry that counts more devices than one keeps the reference of this device, too. */
-void FN_finish_last_only(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_finish_last_only_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	guard(rwsem_write)(&pci_flb_rwsem);
 
@@ -287,9 +287,9 @@ void FN_finish_last_only(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 	if (!lu->incoming->refcount)
 		pci_flb_put_incoming();
 	lu->incoming = NULL;
-} /* expect: none-yet flb-missing-put */
+} /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-missing-put */
 
-void FN_finish_counts_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
+void pci_finish_counts_late_bad(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 {
 	guard(rwsem_write)(&pci_flb_rwsem);
 
@@ -297,7 +297,7 @@ void FN_finish_counts_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 		return;
 
 	pci_flb_put_incoming();
-	lu->incoming->refcount--; /* expect: none-yet flb-use-after-put */
+	lu->incoming->refcount--; /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-use-after-put */
 	lu->incoming = NULL;
 }
 
@@ -305,5 +305,5 @@ void FN_finish_counts_late(struct pci_dev *dev, struct pci_dev_liveupdate *lu)
 /* execution: sequence: pci_setup_keeps_miss_bad, pci_liveupdate_finish */
 /* execution: sequence: pci_liveupdate_setup_device, FN_cleanup_no_put */
 /* execution: sequence: pci_liveupdate_setup_device, pci_liveupdate_finish, FN_cleanup_and_finish */
-/* execution: sequence: pci_liveupdate_setup_device, FN_finish_last_only */
-/* execution: sequence: pci_liveupdate_setup_device, FN_finish_counts_late */
+/* execution: sequence: pci_liveupdate_setup_device, pci_finish_last_only_bad */
+/* execution: sequence: pci_liveupdate_setup_device, pci_finish_counts_late_bad */
