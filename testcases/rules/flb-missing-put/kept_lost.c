@@ -310,6 +310,25 @@ void end_next_bad(struct holder *h)
 		liveupdate_flb_put_incoming(&pci_flb);
 } /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-missing-put */
 
+/* One of two, which is asked before. */
+void lose_either_bad(struct holder *h)
+{
+	struct holder *which = other_flag() ? h : h->next;
+
+	if (which && which->kept)
+		which->kept = NULL;
+} /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-missing-put */
+
+void lose_each_bad(struct holder *h)
+{
+	for (; h; h = h->next) {
+		if (!h->kept)
+			continue;
+		h->kept = NULL;
+		note_number(h->nr);
+	}
+} /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-missing-put */
+
 /* One put for all of them. */
 void FN_end_all(struct holder *h)
 {
@@ -342,6 +361,8 @@ void FN_forget(struct holder *h)
 /* execution: sequence: hold_kept_ok, end_under_own_bad, end_kept_ok */
 /* execution: sequence: hold_kept_ok, end_forgotten_bad */
 /* execution: sequence: hold_kept_ok, end_error_bad */
+/* execution: sequence: hold_kept_ok, lose_either_bad, end_kept_ok */
+/* execution: sequence: hold_kept_ok, lose_each_bad */
 /* execution: sequence: hold_kept_ok, FN_end_shown */
 /* execution: sequence: hold_kept_ok, end_with_other_ok, end_kept_ok */
 /* execution: sequence: hold_kept_ok, count_under_own_ok, end_kept_ok */
