@@ -198,11 +198,18 @@ static void add_include_directories(struct collecting *g, struct strmap *seen,
 
 static void add_directories(struct collecting *g)
 {
+	const struct options *o = g->c->options;
+	struct unit_command any = { .argc = o->nflags, .argv = o->flags };
 	struct strmap seen = { 0 };
 	const struct job *j;
 
-	for (size_t i = 0; i < g->inside.n; i++)
+	for (size_t i = 0; i < g->inside.n; i++) {
 		finder_add_directory(g->c->finder, g->inside.v[i], true);
+		/* the units in it are found later, and get the flags of the command line */
+		any.path = arena_printf(g->arena, "%s/*.c", g->inside.v[i]);
+		if (o->flags && !g->c->db)
+			add_include_directories(g, &seen, &any);
+	}
 	vec_for_each (j, g->jobs)
 		add_include_directories(g, &seen, &j->command);
 	strmap_free(&seen);

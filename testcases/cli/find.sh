@@ -105,6 +105,12 @@ out_matches '^src/sub/plain\.c:2:'
 passed_over 1
 same 'macros' -p .
 
+# The same for a directory and flags behind --.
+run --stats src/sub -- -Iinclude
+status_is 1
+out_matches '^src/sub/plain\.c:2:'
+passed_over 1
+
 # A comment of ours is looked at wherever it is.
 echo '/* flbcheck: ignore flb-missing-put : nothing here */ int commented;' >src/sub/other.c
 run -p . src/sub
