@@ -26,6 +26,7 @@ static const char *not_held(const struct check_context *cx, const struct flow_ev
 static const char *wrong(const struct check_context *cx, const struct flow_event *e)
 {
 	const char *mark = check_release_name(e), *field = check_detail(cx, e);
+	const char *reference = check_reference(cx, e);
 
 	switch (e->mark) {
 	case FLOW_MARK_LOCAL:
@@ -34,6 +35,24 @@ static const char *wrong(const struct check_context *cx, const struct flow_event
 	case FLOW_MARK_CLEAR:
 		return arena_printf(cx->arena, "%s(): %s is cleared on this path and keeps nothing",
 				    mark, field);
+	case FLOW_MARK_UNREAD:
+		return arena_printf(cx->arena,
+				    "the mark of %s() names '%s'; it can name '&VARIABLE' or a "
+				    "parameter",
+				    mark, e->key);
+	case FLOW_MARK_ACQUIRES:
+		return arena_printf(cx->arena,
+				    "%s() does not take the %s on every path, as its mark says",
+				    mark, reference);
+	case FLOW_MARK_RELEASES:
+		return arena_printf(
+			cx->arena, "%s() does not give the %s back on every path, as its mark says",
+			mark, reference);
+	case FLOW_MARK_HOLDS:
+		return arena_printf(cx->arena,
+				    "%s() does not return with the %s on every path, as its mark "
+				    "says",
+				    mark, reference);
 	case FLOW_MARK_SET:
 		break;
 	}

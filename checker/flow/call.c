@@ -97,12 +97,13 @@ static bool is_release(const struct proto_fn *fn, const struct ir_insn *insn)
 		(fn->key.where == PROTO_ARG && fn->key.arg < insn->nargs));
 }
 
-/* What was learned of a function elsewhere is not needed where its body is. */
-static const struct proto_fn *role_of(const struct flow *flow, const struct ir_var *fn)
+const struct proto_fn *call_role(const struct flow *flow, const struct ir_var *fn)
 {
 	const struct proto_fn *role = protocols_find(flow->protocols, fn->name);
 
-	if (role && role->wrapper && (fn->is_static || flow->bodies->get(flow->bodies->ctx, fn)))
+	if (!role)
+		role = attribute_role(flow, fn);
+	if (role && role->wrapper && (fn->is_static || flow_body(flow, fn)))
 		return NULL;
 	return role;
 }
@@ -129,7 +130,7 @@ static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *i
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn)
 {
 	const struct ir_var *fn = callee(r, l, insn);
-	const struct proto_fn *role = fn ? role_of(r->flow, fn) : NULL;
+	const struct proto_fn *role = fn ? call_role(r->flow, fn) : NULL;
 	const struct context_fn *context = fn ? protocols_context(r->flow->protocols, fn->name)
 					      : NULL;
 	struct summary *sum;
@@ -138,6 +139,8 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 
 	if (kept && kept <= insn->nargs)
 		release_hand_over(r, l, lane_get(l, insn->args[kept - 1]), fn->name);
+	if (fn)
+		attribute_call(r, l, insn, fn);
 	if (role && role->wrapper)
 		enter_wrapper(r, l, insn, role);
 	if (l->dead)

@@ -222,7 +222,7 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 	case PROTO_IF_NONNEGATIVE:
 		break;
 	}
-	if (insn->type == IR_BOOL)
+	if (insn->type == IR_BOOL && when != PROTO_IF_ALWAYS)
 		return val_const(&r->t->values, 1);
 	sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 	if (when == PROTO_IF_NONZERO)

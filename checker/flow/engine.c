@@ -166,8 +166,11 @@ static void run_once(struct run *r)
 	iterate(r);
 }
 
+/* What the function is marked to be called with is its caller's, whatever it acquires. */
 static bool acquires_key(const struct run *r, uint32_t key)
 {
+	if (attribute_lends(r, key))
+		return false;
 	for (size_t i = 0; i < r->acquired_keys.n; i++)
 		if (r->acquired_keys.v[i] == key)
 			return true;

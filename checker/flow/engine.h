@@ -140,6 +140,15 @@ struct failure {
 	const struct proto_fn *acquire;
 };
 
+/* What an attribute says of a function. */
+struct attribute {
+	const struct ir_mark *mark;
+	struct proto_fn role; /* acquire, release; or held: called with it, returns with it */
+	struct proto_wrapper wrapper;
+	const char *named; /* the FLB, as it is written there */
+	bool unread;	   /* … which is nothing that can be told to be one */
+};
+
 struct flow {
 	const struct ir_unit *unit;
 	const struct protocols *protocols;
@@ -151,6 +160,7 @@ struct flow {
 	VEC(struct candidate) candidates;
 	VEC(struct failure) failures;
 	VEC(const struct protocol *) implemented; /* by this unit: it is none of their users */
+	VEC(struct attribute *) attributes;
 	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
 	bool results_outlive; /* what a function not known returns does not point into what it was
@@ -229,7 +239,11 @@ void exec_use(struct run *r, struct lane *l, const struct ir_insn *insn, uint32_
 void exec_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 		const struct ir_insn *insn);
 
-/* call.c: @lanes gets what the call makes of @l */
+/* call.c */
+/* The role of @fn where it is called: what is learned or said of it is not needed where its body
+ * is. */
+const struct proto_fn *call_role(const struct flow *flow, const struct ir_var *fn);
+/* @lanes gets what the call makes of @l */
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn);
 void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn,
 		 const struct ir_var *fn);
@@ -323,6 +337,20 @@ bool context_touch_through(struct run *r, struct state *s, const struct ir_insn 
 /* What a function left in @outcome has entered and left. */
 void context_apply(struct run *r, struct state *s, const struct ir_insn *insn,
 		   const struct state *outcome);
+
+/* attribute.c */
+void attributes_read(struct flow *flow);
+/* What calls of @fn do as far as its attributes say; NULL: nothing. */
+const struct proto_fn *attribute_role(const struct flow *flow, const struct ir_var *fn);
+/* @fn is about to be called, and may say that it needs a reference. */
+void attribute_call(struct run *r, struct lane *l, const struct ir_insn *insn,
+		    const struct ir_var *fn);
+/* At a return: what the function is said to return with is its caller's. */
+void attribute_hand_over(struct run *r, struct state *s);
+/* Is the function said to be called with a reference on @key? */
+bool attribute_lends(const struct run *r, uint32_t key);
+/* Adds an event for each attribute that is not so. */
+void attributes_judge(struct flow *flow, struct flow_result *out);
 
 /* hold.c */
 /* What a place is called where only its type matters: see struct flow_field. NULL: no name. */

@@ -58,6 +58,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	}
 	tables_init(&flow.t, &work);
 	find_implemented(&flow);
+	attributes_read(&flow);
 	for (size_t i = 0; i < nroots; i++) {
 		struct summary *sum = summary_of(&flow, roots[i]->var);
 		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);
@@ -84,6 +85,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	vec_free(&flow.candidates);
 	vec_free(&flow.failures);
 	vec_free(&flow.implemented);
+	vec_free(&flow.attributes);
 	strmap_free(&flow.fixed_keys);
 	tables_free(&flow.t);
 	arena_free(&work);

@@ -37,13 +37,18 @@ enum flow_event_kind {
 	FLOW_PUT_UNGUARDED, /* one given back from a field that nothing showed to keep any */
 	FLOW_IN_CALLBACK,   /* a protocol function called for a key by that key's own callback */
 	FLOW_IN_ATOMIC,	    /* one that may sleep called where nothing may */
-	FLOW_MARK_WRONG,    /* what a mark says of a field is not so; see flow_mark */
+	FLOW_MARK_WRONG,    /* what a mark says is not so; see flow_mark */
 };
 
 enum flow_mark {
 	FLOW_MARK_LOCAL, /* a reference is kept in a variable that ends with the function */
 	FLOW_MARK_CLEAR, /* … in a field that is cleared */
 	FLOW_MARK_SET,	 /* a reference is taken back from a field that is set */
+	/* of functions; key is what the mark names */
+	FLOW_MARK_UNREAD,   /* it names nothing that can be an FLB */
+	FLOW_MARK_ACQUIRES, /* a path does not take the reference, … */
+	FLOW_MARK_RELEASES, /* … does not give it back, … */
+	FLOW_MARK_HOLDS,    /* … does not return with what it was called with */
 };
 
 struct flow_step {

@@ -88,7 +88,7 @@ bool engine_releases_elsewhere(const struct run *r)
 
 			if (insn->op != IR_CALL)
 				continue;
-			role = protocols_find(r->flow->protocols, insn->var->name);
+			role = call_role(r->flow, insn->var);
 			if (role ? role->role == PROTO_RELEASE || role->role == PROTO_KEEP
 				 : r->flow->bodies->relevant(r->flow->bodies->ctx, insn->var))
 				return true;

@@ -99,8 +99,7 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 					  .acquire = raw->acquire,
 					  .verdict = FLOW_SITE_BALANCED,
 					  .reason = raw->note };
-		const struct proto_fn *role = raw->insn->var ? protocols_find(flow->protocols,
-									      raw->insn->var->name)
+		const struct proto_fn *role = raw->insn->var ? call_role(flow, raw->insn->var)
 							     : NULL;
 
 		const struct hold *hold = hold_not_discharged(flow, sum, raw->insn);
@@ -163,6 +162,7 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}
+	attributes_judge(flow, out);
 	if (out->events.n)
 		qsort(out->events.v, out->events.n, sizeof(*out->events.v), event_compare);
 	if (out->sites.n)

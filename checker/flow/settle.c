@@ -259,6 +259,7 @@ void settle_return(struct run *r, struct lane *l, const struct ir_term *term, ui
 	}
 	pmap_each(s.kept, report_dangling, &d);
 	hold_discharge_lent(r, &s);
+	attribute_hand_over(r, &s);
 	field_return(r, &s, term, value);
 	settle(r, &s, term, value);
 	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);

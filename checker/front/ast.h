@@ -83,6 +83,17 @@ struct ast_decl {
 	const void *key;		/* for the front end */
 };
 
+/* An attribute of a function that is for this checker, `annotate("flbcheck TEXT")`. A parameter's
+ * name at the end of the text is "arg N" here, whatever the declaration calls it. */
+struct ast_mark {
+	const struct ast_decl *fn;
+	const char *text;
+	struct ast_loc loc;
+};
+
+/* All there are in the unit, in order; *n is set. */
+const struct ast_mark *ast_marks(struct unit *u, size_t *n);
+
 struct ast_label {
 	const char *name;
 	bool address_taken;

@@ -48,6 +48,9 @@ struct unit {
 	struct ptrmap first_seen;	/* canonical function -> position + 1 */
 	struct strmap function_decls;	/* name -> position in top + 1 */
 	VEC(CXCursor) named;		/* functions declared, each once */
+	VEC(CXCursor) marked;		/* declarations of functions with a mark */
+	VEC(struct ast_mark) marks;
+	bool has_marks;
 };
 
 struct field_list {
@@ -86,6 +89,8 @@ void unit_scan(struct unit *u); /* fills functions, variables and what goes with
 struct ast_decl *unit_decl(struct unit *u, CXCursor c, const char *function);
 /* The function of that name at file scope; NULL if there is none. */
 struct ast_decl *unit_function_named(struct unit *u, const char *name);
+/* Has the declaration a mark for us? */
+bool unit_is_marked(CXCursor function);
 /* The function named in the cleanup attribute of a variable; NULL if there is none. */
 struct ast_decl *unit_cleanup_of(struct unit *u, CXCursor var);
 

@@ -27,6 +27,8 @@ static void scan_function(struct scan *s, CXCursor c)
 		vec_push(&u->named, c);
 		strmap_put(&u->function_decls, name)->value = (void *)(uintptr_t)u->named.n;
 	}
+	if (unit_is_marked(c))
+		vec_push(&u->marked, c);
 	if (clang_isCursorDefinition(c)) {
 		/* A gnu_inline body may be followed by the real one: the first is as good. */
 		if (ptrmap_get(&u->function_numbers, key, NULL))

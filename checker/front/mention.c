@@ -150,6 +150,25 @@ static uint32_t first_own(const struct unit *u, uint32_t position)
 	return position;
 }
 
+/* What attributes say of functions makes them as good as the names. */
+static uint32_t find_marked(struct mentions *m, uint32_t position)
+{
+	const CXCursor *c;
+
+	vec_for_each (c, &m->u->marked) {
+		const void *canonical = clang_getCanonicalCursor(*c).data[0];
+		uintptr_t number = (uintptr_t)ptrmap_get(&m->u->function_numbers, canonical, NULL);
+
+		if (number)
+			m->direct[number - 1] = true;
+		if (!ptrmap_get(&m->wanted, canonical, NULL))
+			ptrmap_add(&m->wanted, canonical, NULL, m);
+		if (first_seen(m->u, canonical) < position)
+			position = first_seen(m->u, canonical);
+	}
+	return position;
+}
+
 const bool *ast_mentions(struct unit *u, const char *const *names, size_t n,
 			 const char *const *fields, size_t nfields, struct arena *arena)
 {
@@ -161,7 +180,7 @@ const bool *ast_mentions(struct unit *u, const char *const *names, size_t n,
 	m.relevant = arena_array(arena, bool, u->functions.n);
 	for (size_t i = 0; i < nfields; i++)
 		strmap_put(&m.fields, fields[i])->value = u;
-	from = find_names(&m, names, n);
+	from = find_marked(&m, find_names(&m, names, n));
 	if (nfields)
 		from = first_own(u, from);
 	/* A relevant function may be declared before the names are: who calls it then is

@@ -363,6 +363,8 @@ void unit_close(struct unit *u)
 	ptrmap_free(&u->first_seen);
 	strmap_free(&u->function_decls);
 	vec_free(&u->named);
+	vec_free(&u->marked);
+	vec_free(&u->marks);
 }
 
 const char *unit_path(const struct unit *u)

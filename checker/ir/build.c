@@ -152,6 +152,7 @@ void ir_unit_free(struct ir_unit *u)
 		ir_func_free(u->funcs.v[i]);
 	vec_free(&u->funcs);
 	vec_free(&u->inits);
+	vec_free(&u->marks);
 	vec_free(&u->globals);
 	vec_free(&u->files);
 	strmap_free(&u->global_by_name);

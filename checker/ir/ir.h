@@ -146,12 +146,20 @@ struct ir_init {
 	struct ir_loc loc;
 };
 
+/* What an attribute says of a function: "acquires GET &pci_flb", "releases PUT arg 0". */
+struct ir_mark {
+	struct ir_var *fn;
+	const char *text;
+	struct ir_loc loc;
+};
+
 struct ir_unit {
 	const char *path; /* main file, as given */
 	VEC(const char *) files;
 	VEC(struct ir_var *) globals; /* objects and functions */
 	VEC(struct ir_func *) funcs;
 	VEC(struct ir_init) inits;
+	VEC(struct ir_mark) marks;
 	struct strmap global_by_name; /* name -> struct ir_var */
 	struct strmap file_by_path;   /* for ir_file() alone */
 	struct arena *arena;	      /* the unit's; owned by whoever made the unit */
@@ -188,6 +196,7 @@ void ir_unit_free(struct ir_unit *u);
  *	file 0 "drivers/pci/x.c"
  *	global NAME : TYPE [BITS] [static] [@LOC]
  *	init NAME "struct tag.member" +BITOFFSET TARGET [@LOC]
+ *	mark FUNCTION "text" [@LOC]
  *	extern FUNCTION : TYPE [static] [noreturn] [undeclared] [@LOC]
  *	func FUNCTION : TYPE [static] [noreturn] [variadic] [@LOC] [end @LOC] {
  *		param NAME : TYPE [BITS] [@LOC]

@@ -258,6 +258,16 @@ static void print_init(FILE *out, const struct ir_init *init)
 	putc('\n', out);
 }
 
+static void print_mark(FILE *out, const struct ir_mark *mark)
+{
+	fputs("mark ", out);
+	print_name(out, mark->fn->name);
+	putc(' ', out);
+	print_string(out, mark->text);
+	print_loc(out, mark->loc);
+	putc('\n', out);
+}
+
 /* Every global is declared first, in table order, those with a body too: reading it back then
  * gives each the index it has here. */
 void ir_print_unit(FILE *out, const struct ir_unit *u)
@@ -278,6 +288,8 @@ void ir_print_unit(FILE *out, const struct ir_unit *u)
 	}
 	for (size_t i = 0; i < u->inits.n; i++)
 		print_init(out, &u->inits.v[i]);
+	for (size_t i = 0; i < u->marks.n; i++)
+		print_mark(out, &u->marks.v[i]);
 	for (size_t i = 0; i < u->funcs.n; i++) {
 		putc('\n', out);
 		ir_print_func(out, u, u->funcs.v[i]);

@@ -249,6 +249,17 @@ static bool read_init(struct reader *r)
 	return lexer_want_end_of_line(&r->lx);
 }
 
+static bool read_mark(struct reader *r)
+{
+	struct ir_mark mark = { 0 };
+
+	if (!read_global_var(r, IR_FUNC, &mark.fn) || !reader_text(r, &mark.text) ||
+	    !reader_loc(r, &mark.loc))
+		return false;
+	vec_push(&r->u->marks, mark);
+	return lexer_want_end_of_line(&r->lx);
+}
+
 static bool read_body(struct reader *r)
 {
 	while (!lexer_take_punct(&r->lx, '}')) {
@@ -325,6 +336,8 @@ static bool read_statement(struct reader *r)
 		return read_global(r, IR_FUNC);
 	if (lexer_take(&r->lx, "init"))
 		return read_init(r);
+	if (lexer_take(&r->lx, "mark"))
+		return read_mark(r);
 	if (lexer_take(&r->lx, "func"))
 		return read_func(r);
 	return lexer_fail(&r->lx, "expected file, global, extern, init or func");

@@ -19,6 +19,19 @@ static void note_initialisers(struct lower *l)
 	}
 }
 
+static void note_marks(struct lower *l)
+{
+	size_t n;
+	const struct ast_mark *marks = ast_marks(l->unit, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct ir_mark mark = { global_var(l, marks[i].fn), marks[i].text,
+					loc_of(l, marks[i].loc) };
+
+		vec_push(&l->ir->marks, mark);
+	}
+}
+
 static bool any_relevant(const struct lower *l)
 {
 	for (size_t i = 0; i < ast_functions(l->unit); i++)
@@ -38,8 +51,10 @@ struct lower *lower_open(struct unit *u, struct arena *arena, const char *const 
 	l->nnames = n;
 	l->relevant = ast_mentions(u, names, n, NULL, 0, arena);
 	/* Initialisers lead from an ops structure to callbacks: of interest only if those are. */
-	if (any_relevant(l))
+	if (any_relevant(l)) {
 		note_initialisers(l);
+		note_marks(l);
+	}
 	return l;
 }
 

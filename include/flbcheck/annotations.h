@@ -37,9 +37,11 @@ void flb_taken_back(const volatile void *flb, const volatile void *field, int cl
 #define flb_kept(flb, field)	   flb_kept(flb, &(field), !(field))
 #define flb_taken_back(flb, field) flb_taken_back(flb, &(field), !(field))
 
-#define __flb_acquires(flb)
-#define __flb_releases(flb)
-#define __flb_holds(flb)
+#define __flb_name(flb) #flb
+#define __flb_says(what, flb) __attribute__((annotate("flbcheck " what " " __flb_name(flb))))
+#define __flb_acquires(flb) __flb_says("acquires liveupdate_flb_get_incoming", flb)
+#define __flb_releases(flb) __flb_says("releases liveupdate_flb_put_incoming", flb)
+#define __flb_holds(flb)    __flb_says("holds liveupdate_flb_put_incoming", flb)
 
 #elif defined(__CHECKER__)
 

@@ -21,6 +21,8 @@ static const char everything[] =
 	"extern g : void\n"
 	"init ops \"struct liveupdate_flb_ops.finish\" +64 count @0:12:3\n"
 	"init ops \"\" +128 pci_flb\n"
+	"mark get \"releases put arg 0\" @0:8:4\n"
+	"mark get \"holds put &pci_flb\"\n"
 	"\n"
 	"func count : u32 static variadic @0:20:5 end @0:90:1 {\n"
 	"\tparam dev : ptr @0:20:17\n"
