@@ -127,6 +127,8 @@ void check_fill(const struct check_context *cx, const struct flow_event *e, stru
 	bool told = same_loc(e->loc, e->acquired);
 
 	f->at = place(cx, e->loc);
+	if (e->acquired.line)
+		f->acquired = place(cx, e->acquired);
 	f->message = message;
 	f->function = e->func->var->name;
 	f->subject = e->key ? e->key : "";

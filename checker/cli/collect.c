@@ -244,7 +244,7 @@ static void find(struct collecting *g)
 
 	for (size_t i = 0; i < functions->n; i++)
 		names[i] = functions->v[i].key;
-	finder_find(g->c->finder, names, functions->n, SUPPRESS_MARK);
+	finder_find(g->c->finder, names, functions->n, COMMENT_MARK);
 }
 
 static void drop_jobs(struct collecting *g)

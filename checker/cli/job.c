@@ -15,6 +15,7 @@
 #include "checks/checks.h"
 #include "cli/cache.h"
 #include "cli/holds.h"
+#include "cli/stated.h"
 #include "cli/wrappers.h"
 #include "flow/flow.h"
 #include "lower/lower.h"
@@ -184,6 +185,27 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 	vec_push(&c->results->sites, site);
 }
 
+/* What comments say is held at a return has to be given back like what the code shows. */
+static void add_stated_holds(struct checking *c, const struct flow_result *flow)
+{
+	struct stated stated;
+
+	stated_init(&stated, c->results->arena, c->names);
+	for (size_t i = 0; i < flow->events.n; i++) {
+		struct flow_event e = flow->events.v[i];
+		struct flow_site s = { .reason = "a comment says where the reference is kept, and "
+						 "nothing in this unit gives it back from there" };
+
+		if (stated_hold(&stated, &e))
+			add_hold(c, &s, &e,
+				 (struct site){ .at = place(c, e.acquired),
+						.function = e.func->var->name,
+						.call = e.acquire->name,
+						.reason = s.reason });
+	}
+	stated_free(&stated);
+}
+
 /* "incoming" of "struct pci_dev.incoming", "pci_ser" of "variable pci_ser" */
 static const char *last_name(const char *field)
 {
@@ -232,6 +254,7 @@ static void analyse(struct checking *c)
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)
 		add_site(c, s, &flow, by_event);
+	add_stated_holds(c, &flow);
 	vec_for_each (w, &flow.wrappers)
 		json_array_append_new(wrappers, wrapper_to_json(w));
 	for (size_t i = 0; i < flow.discharges.n; i++)

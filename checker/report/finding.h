@@ -37,6 +37,7 @@ struct finding {
 	const char *message;
 	const char *function; /* the function the finding is in */
 	const char *subject;  /* what the reference is on, "&pci_flb": part of the fingerprint */
+	struct place_in_source acquired; /* where the reference was taken; path NULL: nowhere */
 	VEC(struct finding_note) notes;
 	struct finding_print print;
 };

@@ -53,6 +53,8 @@ static json_t *finding_to_json(const struct finding *f)
 	json_object_set_new(o, "message", json_text(f->message));
 	json_object_set_new(o, "function", json_text(f->function));
 	json_object_set_new(o, "subject", json_text(f->subject));
+	if (f->acquired.path)
+		json_object_set_new(o, "acquired", place_to_json(&f->acquired));
 	json_object_set_new(o, "notes", notes);
 	if (f->print.id)
 		json_object_set_new(o, "fingerprint", json_text(f->print.id));
@@ -211,13 +213,15 @@ static bool read_place(struct results *r, const json_t *o, bool null_ok, struct 
 static bool read_finding(struct results *r, const json_t *o)
 {
 	const json_t *notes = json_object_get(o, "notes"), *note;
+	const json_t *acquired = json_object_get(o, "acquired");
 	struct finding f = { 0 };
 	size_t i;
 
 	if (!read_text(r, o, "rule", false, &f.rule) || !read_place(r, o, false, &f.at) ||
 	    !read_text(r, o, "message", false, &f.message) ||
 	    !read_text(r, o, "function", true, &f.function) ||
-	    !read_text(r, o, "subject", true, &f.subject) || !json_is_array(notes))
+	    !read_text(r, o, "subject", true, &f.subject) ||
+	    (acquired && !read_place(r, acquired, false, &f.acquired)) || !json_is_array(notes))
 		return false;
 	json_array_foreach(notes, i, note)
 	{

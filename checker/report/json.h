@@ -3,6 +3,7 @@
  * Results as JSON: the format for other programs, and what workers send to their parent.
  *
  * { "findings": [ { "rule", "path", "line", "column", "message", "function", "subject",
+ *                   "acquired": { "path", "line", "column" },
  *                   "notes": [ { "path", "line", "column", "message" } ],
  *                   "fingerprint" } ],
  *   "sites":    [ { "path", "line", "column", "function", "call",
@@ -11,6 +12,7 @@
  *   "files":    [ { "path", "lines": [ [ first, last ] ] } ],
  *   "units", "units_passed_over", "functions", "operations", "unknown_operations": numbers }
  *
+ * "acquired" is where the reference was taken that a finding is about, if there is one.
  * "reason", "function", and "path" of a problem, are null when there is none; lines and columns
  * count from 1, 0 means none. "files" are those with code that was looked at, and the lines
  * that hold it. "units_passed_over" were not parsed, because their text has nothing of a

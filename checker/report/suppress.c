@@ -10,123 +10,57 @@
 
 #include <string.h>
 
-#define BLANKS	 " \t\r\n\f\v"
-#define FILLINGS BLANKS "*" /* what begins the lines of a comment */
-
 struct suppression {
-	const char *path;
-	struct source_comment comment;
-	uint32_t first, last; /* lines of the findings it is for */
-	VEC(const char *) rules;
-	VEC(bool) used;	     /* one for each rule */
-	const char *reason;  /* NULL: none */
-	const char *mistake; /* why it is no good, or NULL */
+	const struct comment *comment;
+	VEC(const char *) rules; /* it can silence */
+	VEC(bool) used;		 /* one for each */
+	const char *mistake;	 /* why it is no good, or NULL */
 };
 
 struct suppressing {
 	struct results *r;
 	struct sources *sources;
 	const struct suppress_rules *rules;
+	struct comments comments;
 	VEC(struct suppression) list;
 };
 
-/* @s with all blanks and line beginnings between words made one blank. */
-static const char *one_line(struct arena *a, const char *s)
+static void add_rule(struct suppressing *x, struct suppression *s, const char *id)
 {
-	char *out = arena_alloc(a, strlen(s) + 1);
-	size_t n = 0;
-
-	while (*(s += strspn(s, BLANKS))) {
-		size_t len = strcspn(s, BLANKS);
-
-		if (len != 1 || *s != '*') {
-			if (n)
-				out[n++] = ' ';
-			memcpy(out + n, s, len);
-			n += len;
-		}
-		s += len;
-	}
-	out[n] = 0;
-	return out;
+	vec_push(&s->rules, id);
+	vec_push(&s->used, false);
+	if (!strcmp(id, SUPPRESS_RULE))
+		s->mistake = SUPPRESS_RULE " cannot be silenced by a comment";
+	else if (x->rules->get(x->rules->ctx, id) == SUPPRESS_UNKNOWN)
+		s->mistake = arena_printf(x->r->arena, "there is no rule '%s'", id);
 }
 
-static void read_rules(struct suppressing *x, struct suppression *s, const char *list, size_t len)
+static void add_suppression(struct suppressing *x, const struct comment *c)
 {
-	static const char between[] = FILLINGS ",";
-	struct arena *a = x->r->arena;
-	const char *end = list + len;
+	struct suppression s = { .comment = c, .mistake = c->mistake };
 
-	while (list += strspn(list, between), list < end) {
-		size_t n = strcspn(list, FILLINGS ",:");
-		const char *id = arena_strndup(a, list, n);
-
-		list += n;
-		vec_push(&s->rules, id);
-		vec_push(&s->used, false);
-		if (!strcmp(id, SUPPRESS_RULE))
-			s->mistake = SUPPRESS_RULE " cannot be silenced by a comment";
-		else if (x->rules->get(x->rules->ctx, id) == SUPPRESS_UNKNOWN)
-			s->mistake = arena_printf(a, "there is no rule '%s'", id);
+	switch (c->verb) {
+	case COMMENT_IGNORE:
+		for (size_t i = 0; i < c->rules.n; i++)
+			add_rule(x, &s, c->rules.v[i]);
+		break;
+	case COMMENT_HELD:
+		add_rule(x, &s, SUPPRESS_HELD);
+		break;
+	case COMMENT_FILE_BACKED:
+		add_rule(x, &s, SUPPRESS_USE);
+		add_rule(x, &s, SUPPRESS_ESCAPE);
+		break;
 	}
+	vec_push(&x->list, s);
 }
 
-/* Reads what follows the mark. */
-static void read_suppression(struct suppressing *x, struct suppression *s, const char *text)
+/* A comment on the life of an object may also stand where the object is got. */
+static bool is_about(const struct comment *c, const struct finding *f)
 {
-	static const char verb[] = "ignore";
-	size_t list;
-
-	text += strspn(text, FILLINGS);
-	if (strncmp(text, verb, strlen(verb)) || !strchr(FILLINGS ":", text[strlen(verb)])) {
-		s->mistake = "'ignore' does not follow 'flbcheck:'";
-		return;
-	}
-	text += strlen(verb);
-	list = strcspn(text, ":");
-	if (text[list])
-		s->reason = one_line(x->r->arena, text + list + 1);
-	if (!s->reason || !*s->reason) {
-		s->mistake = "it gives no reason; write it behind a colon";
-		return;
-	}
-	read_rules(x, s, text, list);
-	if (!s->rules.n)
-		s->mistake = "it names no rule";
-}
-
-/* The lines that the comment is for. */
-static void find_lines(struct suppression *s, const struct source *f)
-{
-	const struct source_comment *c;
-
-	s->first = s->comment.first;
-	s->last = s->comment.last;
-	if (!s->comment.alone)
-		return;
-	s->first = s->last = s->comment.last + 1;
-	vec_for_each (c, &f->comments)
-		if (c->alone && c->first == s->first)
-			s->first = s->last = c->last + 1;
-}
-
-static void read_comments(struct suppressing *x, const char *path)
-{
-	const struct source *f = source_get(x->sources, path);
-	const struct source_comment *c;
-
-	if (!f)
-		return;
-	vec_for_each (c, &f->comments) {
-		const char *text = c->text + strspn(c->text, FILLINGS);
-		struct suppression s = { .path = path, .comment = *c };
-
-		if (strncmp(text, SUPPRESS_MARK, strlen(SUPPRESS_MARK)))
-			continue;
-		find_lines(&s, f);
-		read_suppression(x, &s, text + strlen(SUPPRESS_MARK));
-		vec_push(&x->list, s);
-	}
+	return comment_is_for(c, f->at.path, f->at.line) ||
+	       (c->verb == COMMENT_FILE_BACKED && f->acquired.path &&
+		comment_is_for(c, f->acquired.path, f->acquired.line));
 }
 
 /* The suppression that silences @f, marked as used, or NULL. */
@@ -136,8 +70,7 @@ static const struct suppression *silencer(struct suppressing *x, const struct fi
 	struct suppression *s;
 
 	vec_for_each (s, &x->list) {
-		if (s->mistake || strcmp(s->path, f->at.path) || f->at.line < s->first ||
-		    f->at.line > s->last)
+		if (s->mistake || !is_about(s->comment, f))
 			continue;
 		for (size_t i = 0; i < s->rules.n; i++) {
 			if (!strcmp(s->rules.v[i], f->rule)) {
@@ -159,7 +92,7 @@ static void silence(struct suppressing *x)
 
 		if (s) {
 			struct silenced quiet = { r->findings.v[i], SILENCED_BY_COMMENT,
-						  s->reason };
+						  s->comment->reason };
 
 			vec_push(&r->silenced, quiet);
 		} else {
@@ -173,9 +106,9 @@ static void add_finding(struct suppressing *x, const struct suppression *s, cons
 {
 	struct finding f = {
 		.rule = SUPPRESS_RULE,
-		.at = { s->path, s->comment.first, s->comment.col },
+		.at = { s->comment->path, s->comment->at.first, s->comment->at.col },
 		.message = message,
-		.subject = one_line(x->r->arena, s->comment.text),
+		.subject = comment_one_line(x->r->arena, s->comment->at.text),
 	};
 
 	vec_push(&x->r->findings, f);
@@ -186,8 +119,8 @@ static void add_finding(struct suppressing *x, const struct suppression *s, cons
 static bool is_compiled(struct suppressing *x, const struct checked_file *file,
 			const struct suppression *s)
 {
-	const struct source_group *g = source_group(source_get(x->sources, s->path),
-						    s->comment.first);
+	const struct source_group *g = source_group(source_get(x->sources, s->comment->path),
+						    s->comment->at.first);
 	const struct line_range *l;
 
 	if (!g)
@@ -209,6 +142,24 @@ static bool has_problem(const struct results *r, const char *path)
 	return false;
 }
 
+static bool is_on(const struct suppressing *x, const char *rule)
+{
+	return x->rules->get(x->rules->ctx, rule) == SUPPRESS_ON;
+}
+
+/* What the comment says of the object is not needed if it silences nothing at all. */
+static void judge_statement(struct suppressing *x, const struct suppression *s)
+{
+	for (size_t i = 0; i < s->rules.n; i++)
+		if (s->used.v[i] || !is_on(x, s->rules.v[i]))
+			return;
+	add_finding(x, s,
+		    s->comment->verb == COMMENT_HELD
+			    ? "nothing is held where this comment says so: the reference is given "
+			      "back, or kept without it"
+			    : "nothing outlives its reference here: this comment changes nothing");
+}
+
 static void judge(struct suppressing *x, const struct checked_file *file,
 		  const struct suppression *s)
 {
@@ -218,17 +169,19 @@ static void judge(struct suppressing *x, const struct checked_file *file,
 		add_finding(x, s, arena_printf(a, "this comment silences nothing: %s", s->mistake));
 		return;
 	}
-	for (size_t i = 0; i < s->rules.n; i++) {
-		const char *rule = s->rules.v[i];
-
-		if (!s->used.v[i] && x->rules->get(x->rules->ctx, rule) == SUPPRESS_ON &&
-		    !has_problem(x->r, s->path) && is_compiled(x, file, s))
+	if (has_problem(x->r, s->comment->path) || !is_compiled(x, file, s))
+		return;
+	if (s->comment->verb != COMMENT_IGNORE) {
+		judge_statement(x, s);
+		return;
+	}
+	for (size_t i = 0; i < s->rules.n; i++)
+		if (!s->used.v[i] && is_on(x, s->rules.v[i]))
 			add_finding(x, s,
 				    arena_printf(a,
 						 "nothing to silence here: no %s is found in "
 						 "the line that this comment is for",
-						 rule));
-	}
+						 s->rules.v[i]));
 }
 
 static void judge_all(struct suppressing *x)
@@ -236,11 +189,11 @@ static void judge_all(struct suppressing *x)
 	const struct checked_file *file;
 	const struct suppression *s;
 
-	if (x->rules->get(x->rules->ctx, SUPPRESS_RULE) != SUPPRESS_ON)
+	if (!is_on(x, SUPPRESS_RULE))
 		return;
 	vec_for_each (file, &x->r->files)
 		vec_for_each (s, &x->list)
-			if (!strcmp(s->path, file->path))
+			if (!strcmp(s->comment->path, file->path))
 				judge(x, file, s);
 }
 
@@ -248,10 +201,13 @@ void suppress_apply(struct results *r, struct sources *sources, const struct sup
 {
 	struct suppressing x = { .r = r, .sources = sources, .rules = rules };
 	const struct checked_file *file;
+	const struct comment *c;
 	struct suppression *s;
 
 	vec_for_each (file, &r->files)
-		read_comments(&x, file->path);
+		comments_read(&x.comments, r->arena, sources, file->path);
+	vec_for_each (c, &x.comments.list)
+		add_suppression(&x, c);
 	silence(&x);
 	judge_all(&x);
 	vec_for_each (s, &x.list) {
@@ -259,5 +215,6 @@ void suppress_apply(struct results *r, struct sources *sources, const struct sup
 		vec_free(&s->used);
 	}
 	vec_free(&x.list);
+	comments_free(&x.comments);
 	results_sort(r);
 }

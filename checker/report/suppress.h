@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Comments that silence findings:
- *
- *	flbcheck: ignore RULE[, RULE...] : REASON
- *
- * One that shares its lines with code is for findings in these lines, one that stands alone for
- * the next line that is more than a comment.
+ * Findings that a comment in the code answers (report/comment.h), and comments that answer none.
  */
 #ifndef FLBCHECK_REPORT_SUPPRESS_H
 #define FLBCHECK_REPORT_SUPPRESS_H
 
+#include "report/comment.h"
 #include "report/finding.h"
 #include "report/source.h"
 
 /* The rule that judges the comments themselves. */
 #define SUPPRESS_RULE	 "flb-suppression"
-#define SUPPRESS_MARK	 "flbcheck:" /* every such comment has it */
 #define SUPPRESS_SUMMARY "a comment silences nothing, or not as it should"
+
+/* What is silenced by a comment that a reference is held, and by one that its object outlives it */
+#define SUPPRESS_HELD	"flb-missing-put"
+#define SUPPRESS_USE	"flb-use-after-put"
+#define SUPPRESS_ESCAPE "flb-escape-past-put"
 
 enum suppress_rule {
 	SUPPRESS_UNKNOWN, /* there is no such rule */

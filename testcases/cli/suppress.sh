@@ -75,8 +75,8 @@ said "there is no rule 'flb-nonsense'" 17+ '	/* flbcheck: ignore flb-nonsense : 
 said "there is no rule 'flb-nonsense'" 17+ \
 	'	/* flbcheck: ignore flb-missing-put, flb-nonsense : why not */'
 said 'it names no rule' 17+ '	/* flbcheck: ignore : all of it */'
-said "'ignore' does not follow" 17+ '	/* flbcheck: ingore flb-missing-put : typo */'
-said "'ignore' does not follow" 17+ '	/* flbcheck: ignored flb-missing-put : typo */'
+said "neither 'ignore' nor" 17+ '	/* flbcheck: ingore flb-missing-put : typo */'
+said "neither 'ignore' nor" 17+ '	/* flbcheck: ignored flb-missing-put : typo */'
 said 'cannot be silenced' 17+ '	/* flbcheck: ignore flb-missing-put, flb-suppression : no */'
 
 # of two rules one is found

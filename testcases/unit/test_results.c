@@ -37,7 +37,8 @@ static void add(struct fixture *f, const char *path, uint32_t line, const char *
 			     .at = { path, line, 2 },
 			     .message = "m",
 			     .function = "f",
-			     .subject = "&flb" };
+			     .subject = "&flb",
+			     .acquired = { path, 1, 3 } };
 
 	for (size_t i = 0; i < nnotes; i++)
 		vec_push(&x.notes, (struct finding_note){ { path, line, 1 }, "n" });
@@ -154,6 +155,7 @@ static void survives_json_and_back(void **state)
 	assert_true(json_equal(json, second));
 	assert_int_equal(again.operations, 1ULL << 40);
 	assert_int_equal(again.findings.v[0].at.line, 4294967295U);
+	assert_int_equal(again.findings.v[0].acquired.col, 3);
 	json_decref(json);
 	json_decref(second);
 	results_free(&again);
