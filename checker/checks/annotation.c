@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A mark in the code that says of a reference, or of the field it is kept in, what is not so. In:
- * FLOW_MARK_WRONG, and FLOW_RELEASE_* of a mark: what a mark did not find was not to be given back.
- * Out: flb-annotation, at the mark.
+ * FLOW_MARK_WRONG, FLOW_TAKEN_BACK, and FLOW_RELEASE_* of a mark: what a mark did not find was not
+ * to be given back. Out: flb-annotation, at the mark.
  */
 #include "checks/checks.h"
 
@@ -59,13 +59,30 @@ static const char *wrong(const struct check_context *cx, const struct flow_event
 	return arena_printf(cx->arena, "%s(): %s is still set on this path", mark, field);
 }
 
+static bool is_wanted(const struct flow_event *e)
+{
+	switch (e->kind) {
+	case FLOW_MARK_WRONG:
+	case FLOW_TAKEN_BACK:
+		return true;
+	case FLOW_RELEASE_NOT_HELD:
+	case FLOW_RELEASE_OTHER:
+		return check_is_mark(e);
+	default:
+		return false;
+	}
+}
+
 static bool on_event(const struct check_context *cx, const struct flow_event *e, struct finding *f)
 {
-	bool release = e->kind == FLOW_RELEASE_NOT_HELD || e->kind == FLOW_RELEASE_OTHER;
-
-	if (e->kind != FLOW_MARK_WRONG && !(release && check_is_mark(e)))
+	if (!is_wanted(e))
 		return false;
-	check_fill(cx, e, f, release ? not_held(cx, e) : wrong(cx, e));
+	if (e->kind == FLOW_TAKEN_BACK)
+		check_fill(cx, e, f,
+			   arena_printf(cx->arena, "%s(): nothing keeps a reference in %s",
+					check_release_name(e), check_detail(cx, e)));
+	else
+		check_fill(cx, e, f, e->kind == FLOW_MARK_WRONG ? wrong(cx, e) : not_held(cx, e));
 	return true;
 }
 

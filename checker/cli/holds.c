@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holds and what discharges them meet here. In: what each unit shares. Out: a verdict for each
- * site that keeps its reference in a field.
+ * Holds, what discharges them, and what says that it does meet here. In: what each unit shares.
+ * Out: a verdict for each site that keeps its reference in a field.
  */
 #include "cli/holds.h"
 
@@ -17,6 +17,15 @@ json_t *hold_to_json(const char *field, const char *rule, const struct results *
 	return o;
 }
 
+json_t *claim_to_json(const char *field, const struct results *said)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "field", json_text(field));
+	json_object_set_new(o, "said", results_to_json(said));
+	return o;
+}
+
 void holds_init(struct holds *h, struct arena *arena)
 {
 	*h = (struct holds){ .arena = arena };
@@ -25,22 +34,31 @@ void holds_init(struct holds *h, struct arena *arena)
 void holds_free(struct holds *h)
 {
 	strmap_free(&h->discharged);
+	strmap_free(&h->kept);
 	vec_free(&h->lists);
+	vec_free(&h->claims);
 }
 
 void holds_add(struct holds *h, const json_t *shared, bool mine)
 {
+	struct strmap_entry *e;
 	size_t i;
 	json_t *field;
 
 	json_array_foreach(json_object_get(shared, "discharges"), i, field)
 	{
-		struct strmap_entry *e = strmap_put(&h->discharged, json_string_value(field));
-
+		e = strmap_put(&h->discharged, json_string_value(field));
 		e->value = h;
 	}
-	if (mine)
-		vec_push(&h->lists, json_object_get(shared, "holds"));
+	json_array_foreach(json_object_get(shared, "keeps"), i, field)
+	{
+		e = strmap_put(&h->kept, json_string_value(field));
+		e->value = h;
+	}
+	if (!mine)
+		return;
+	vec_push(&h->lists, json_object_get(shared, "holds"));
+	vec_push(&h->claims, json_object_get(shared, "claims"));
 }
 
 static void drop_findings(struct results *r)
@@ -77,11 +95,27 @@ static void decide(const struct holds *h, const json_t *hold, bool whole, struct
 	results_take(r, &said);
 }
 
+/* Who looked at parts only cannot know. */
+static void decide_claim(const struct holds *h, const json_t *claim, struct results *r)
+{
+	struct results said;
+
+	results_init(&said, h->arena);
+	if (!results_from_json(&said, json_object_get(claim, "said")))
+		drop_findings(&said);
+	if (!strmap_get(&h->kept, json_string_value(json_object_get(claim, "field"))))
+		results_take(r, &said);
+	else
+		results_free(&said);
+}
+
 void holds_decide(const struct holds *h, bool whole, struct results *r)
 {
 	size_t i;
-	json_t *hold;
+	json_t *hold, *claim;
 
 	for (size_t k = 0; k < h->lists.n; k++)
 		json_array_foreach(h->lists.v[k], i, hold) decide(h, hold, whole, r);
+	for (size_t k = 0; whole && k < h->claims.n; k++)
+		json_array_foreach(h->claims.v[k], i, claim) decide_claim(h, claim, r);
 }

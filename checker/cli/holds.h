@@ -15,10 +15,16 @@
  * site, one problem, and one finding if its rule is selected. */
 json_t *hold_to_json(const char *field, const char *rule, const struct results *said);
 
+/* The same for a mark that takes a reference back: what is to be said if no unit keeps one there.
+ */
+json_t *claim_to_json(const char *field, const struct results *said);
+
 struct holds {
 	struct arena *arena;
-	struct strmap discharged;  /* fields from which references are given back */
-	VEC(const json_t *) lists; /* arrays of holds, not owned */
+	struct strmap discharged;   /* fields from which references are given back */
+	struct strmap kept;	    /* … in which they are kept */
+	VEC(const json_t *) lists;  /* arrays of holds, not owned */
+	VEC(const json_t *) claims; /* of claims */
 };
 
 void holds_init(struct holds *h, struct arena *arena);
@@ -29,7 +35,7 @@ void holds_free(struct holds *h);
 void holds_add(struct holds *h, const json_t *shared, bool mine);
 
 /* Says of each hold what is known when all units have been seen, to @r. With @whole the units are
- * all there are: what none of them gives back is a finding. */
+ * all there are: what none of them gives back, or keeps, is a finding. */
 void holds_decide(const struct holds *h, bool whole, struct results *r);
 
 #endif

@@ -24,8 +24,8 @@
 struct checking {
 	const struct job *job;
 	struct results *results;
-	json_t *holds;	/* an array */
-	json_t *shared; /* with the other units: see job_check() */
+	json_t *holds, *claims; /* arrays */
+	json_t *shared;		/* with the other units: see job_check() */
 	struct path_context paths;
 	struct lower *lower;
 	bool lacking;	    /* a body was wanted that the unit may have been opened without */
@@ -109,6 +109,17 @@ static bool is_selected(const struct checking *c, const struct check *rule)
 	return options_select(c->job->options, rule->id);
 }
 
+/* What is to be said of a mark if no unit keeps a reference where it takes one back. */
+static void add_claim(struct checking *c, const char *field, const struct finding *f)
+{
+	struct results said;
+
+	results_init(&said, c->results->arena);
+	vec_push(&said.findings, *f);
+	json_array_append_new(c->claims, claim_to_json(field, &said));
+	results_free(&said);
+}
+
 /* The rule that each event is for, by index; findings of selected rules go to the results. */
 static const struct check **add_findings(struct checking *c, const struct flow_result *flow)
 {
@@ -121,10 +132,12 @@ static const struct check **add_findings(struct checking *c, const struct flow_r
 
 		by_event[i] = checks_on_event(&cx, &flow->events.v[i], &f);
 		/* whether it stands is decided when all units have been seen */
-		if (flow->events.v[i].kind != FLOW_HELD && is_selected(c, by_event[i]))
-			vec_push(&c->results->findings, f);
-		else
+		if (flow->events.v[i].kind == FLOW_HELD || !is_selected(c, by_event[i]))
 			vec_free(&f.notes);
+		else if (flow->events.v[i].kind == FLOW_TAKEN_BACK)
+			add_claim(c, flow->events.v[i].field, &f);
+		else
+			vec_push(&c->results->findings, f);
 	}
 	return by_event;
 }
@@ -186,7 +199,7 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 }
 
 /* What comments say is held at a return has to be given back like what the code shows. */
-static void add_stated_holds(struct checking *c, const struct flow_result *flow)
+static void add_stated_holds(struct checking *c, const struct flow_result *flow, json_t *keeps)
 {
 	struct stated stated;
 
@@ -196,12 +209,14 @@ static void add_stated_holds(struct checking *c, const struct flow_result *flow)
 		struct flow_site s = { .reason = "a comment says where the reference is kept, and "
 						 "nothing in this unit gives it back from there" };
 
-		if (stated_hold(&stated, &e))
-			add_hold(c, &s, &e,
-				 (struct site){ .at = place(c, e.acquired),
-						.function = e.func->var->name,
-						.call = e.acquire->name,
-						.reason = s.reason });
+		if (!stated_hold(&stated, &e))
+			continue;
+		json_array_append_new(keeps, json_string(e.field));
+		add_hold(c, &s, &e,
+			 (struct site){ .at = place(c, e.acquired),
+					.function = e.func->var->name,
+					.call = e.acquire->name,
+					.reason = s.reason });
 	}
 	stated_free(&stated);
 }
@@ -244,24 +259,29 @@ static void analyse(struct checking *c)
 {
 	struct flow_result flow = { 0 };
 	const struct check **by_event;
-	json_t *wrappers = json_array(), *discharges = json_array();
+	json_t *wrappers = json_array(), *discharges = json_array(), *keeps = json_array();
 	const struct proto_wrapper *w;
 	const struct flow_site *s;
 
 	c->holds = json_array();
+	c->claims = json_array();
 	analyse_flow(c, &flow);
 	name_files(c);
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)
 		add_site(c, s, &flow, by_event);
-	add_stated_holds(c, &flow);
+	add_stated_holds(c, &flow, keeps);
 	vec_for_each (w, &flow.wrappers)
 		json_array_append_new(wrappers, wrapper_to_json(w));
 	for (size_t i = 0; i < flow.discharges.n; i++)
 		json_array_append_new(discharges, json_string(flow.discharges.v[i]));
 	json_object_set_new(c->shared, "wrappers", wrappers);
 	json_object_set_new(c->shared, "holds", c->holds);
+	for (size_t i = 0; i < flow.keeps.n; i++)
+		json_array_append_new(keeps, json_string(flow.keeps.v[i]));
 	json_object_set_new(c->shared, "discharges", discharges);
+	json_object_set_new(c->shared, "keeps", keeps);
+	json_object_set_new(c->shared, "claims", c->claims);
 	flow_result_free(&flow);
 }
 

@@ -20,8 +20,8 @@ struct job {
 
 /* Checks the unit and adds what was found to @r. With options->dump_ir the unit's IR is
  * written to @ir instead and nothing is checked. @memory may have texts already, and gets more.
- * What concerns other units goes to @shared: "wrappers", for those who call them, "holds" and
- * "discharges" (cli/holds.h).
+ * What concerns other units goes to @shared: "wrappers", for those who call them, "holds",
+ * "discharges", "keeps" and "claims" (cli/holds.h).
  * Returns what a cache must know besides the unit's sources (cache_extras()), a new reference;
  * NULL if the results are not for keeping. */
 json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r,

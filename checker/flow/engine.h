@@ -291,13 +291,12 @@ int release_find(struct run *r, const struct state *s, const struct protocol *p,
 /* That one is not held any more; it is returned. */
 struct ref release_remove(struct run *r, struct state *s, uint32_t index);
 void release_replace(struct run *r, struct state *s, uint32_t index, const struct ref *by);
+/* The latest reference that a wrong release can have been meant for; -1: none. */
+int release_latest(struct run *r, const struct state *s, const struct protocol *p);
 /* said->acquire found nothing on said->key, but @held … */
 void release_other_event(struct run *r, const struct state *s, const struct ir_insn *insn,
 			 const struct ref *said, const struct ref *held);
-/* … and was meant for the latest that is held; false: nothing is … */
-bool release_of_other(struct run *r, struct state *s, const struct ir_insn *insn,
-		      const struct ref *said);
-/* … and lent->acquire found nothing at all … */
+/* … or nothing at all … */
 struct raw_event *release_of_none(struct run *r, const struct state *s, const struct ir_insn *insn,
 				  const struct ref *lent);
 /* … and may have meant what the caller holds. */
@@ -359,7 +358,8 @@ const char *hold_field_name(struct run *r, uint32_t place);
 void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored);
 /* A mark says that a reference is taken back from @place. */
-void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t place);
+void hold_taken_back(struct run *r, const struct state *s, const struct ir_insn *insn,
+		     const struct proto_fn *mark, uint32_t place);
 /* A reference on @key that is not the function's is given back in state @s. */
 void hold_discharge(struct run *r, const struct state *s, const struct protocol *protocol);
 /* The field that @key was read from; 0: none that has a name. */
@@ -401,7 +401,7 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s);
 /* result.c: what holds of the raw events, in order */
 void result_collect(struct flow *flow, struct flow_result *out);
 
-/* Adds what @sum gives back from fields. */
+/* Adds what @sum gives back from fields, and keeps there. */
 void hold_discharges(struct flow *flow, const struct summary *sum, struct flow_result *out);
 /* Whether the hold that a FLOW_HELD event is about is not discharged in the unit. */
 bool hold_stands(const struct flow *flow, const struct summary *sum, const struct raw_event *e);

@@ -366,7 +366,7 @@ void field_return(struct run *r, const struct state *s, const struct ir_term *te
 		if (place && mem_load(r->t, s, place, IR_PTR) == d.value &&
 		    derive_dead(r->t, s, derive_objects(r->t, s, d.value)))
 			event(r, s, FLOW_FIELD_DEAD, term->loc, field_at(r, place), d.value)
-				->e.release = d.fn;
+				->e.release = proto_is_mark(d.fn) ? NULL : d.fn;
 	}
 }
 

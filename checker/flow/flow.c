@@ -99,5 +99,6 @@ void flow_result_free(struct flow_result *r)
 	vec_free(&r->sites);
 	vec_free(&r->discharges);
 	vec_free(&r->fields);
+	vec_free(&r->keeps);
 	vec_free(&r->wrappers);
 }

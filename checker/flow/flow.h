@@ -37,6 +37,8 @@ enum flow_event_kind {
 	FLOW_PUT_UNGUARDED, /* one given back from a field that nothing showed to keep any */
 	FLOW_IN_CALLBACK,   /* a protocol function called for a key by that key's own callback */
 	FLOW_IN_ATOMIC,	    /* one that may sleep called where nothing may */
+	FLOW_TAKEN_BACK,    /* a mark says that a reference is taken back from a field: wrong if
+			     * no unit keeps one there */
 	FLOW_MARK_WRONG,    /* what a mark says is not so; see flow_mark */
 };
 
@@ -69,7 +71,8 @@ struct flow_event {
 	const char *other;		/* FLOW_RELEASE_OTHER: what is held instead */
 	const char *detail;		/* what was used, stored or returned: "ser"; or NULL;
 					 * FLOW_IN_CALLBACK: the callback's member, "finish" */
-	const char *field;		/* FLOW_HELD: protocol and field, to compare */
+	const char *field;		/* FLOW_HELD, FLOW_TAKEN_BACK: protocol and field, to
+					 * compare */
 	bool after_failure;		/* FLOW_RELEASE_NOT_HELD: the acquire failed on this path */
 	const char *through; /* FLOW_IN_*: the function called here that leads to it; NULL:
 			      * it is called here */
@@ -113,7 +116,8 @@ struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
 	VEC(const char *)
-	discharges; /* as flow_event.field: references are given back from there */
+	discharges;		 /* as flow_event.field: references are given back from there */
+	VEC(const char *) keeps; /* … are kept there */
 	VEC(struct flow_field) fields;	    /* that the unit keeps references in */
 	VEC(struct proto_wrapper) wrappers; /* functions that callers in other files can use */
 };

@@ -95,6 +95,11 @@ const struct hold *hold_not_discharged(const struct flow *flow, const struct sum
 void hold_discharges(struct flow *flow, const struct summary *sum, struct flow_result *out)
 {
 	const struct discharge *d;
+	const struct hold *h;
+
+	vec_for_each (h, &sum->holds)
+		if (h->field)
+			vec_push(&out->keeps, compared(flow->out, h->acquire->protocol, h->field));
 
 	vec_for_each (d, &sum->discharges)
 		vec_push(&out->discharges, compared(flow->out, d->protocol, d->field));
@@ -169,19 +174,29 @@ void hold_discharge(struct run *r, const struct state *s, const struct protocol 
 	pmap_each(s->mem, cleared_field, &d);
 }
 
-void hold_taken_back(struct run *r, const struct protocol *protocol, uint32_t place)
+void hold_taken_back(struct run *r, const struct state *s, const struct ir_insn *insn,
+		     const struct proto_fn *mark, uint32_t place)
 {
-	struct releasing d = { r, NULL, protocol };
+	struct releasing d = { r, s, mark->protocol };
+	const char *field = hold_field_name(r, place);
+	struct raw_event *e;
 
+	if (!field)
+		return;
 	add_discharge(&d, place);
+	e = contract_event(r, s, FLOW_TAKEN_BACK, insn->loc, NULL);
+	e->e.release = mark;
+	e->e.detail = place_text(&r->t->values, r->flow->out, place);
+	e->e.field = compared(r->flow->out, mark->protocol, field);
 }
 
 void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *protocol)
 {
 	uint32_t place = protocol->object_is_key ? hold_field_of_key(r, key) : 0;
+	struct releasing d = { r, NULL, protocol };
 
 	if (place)
-		hold_taken_back(r, protocol, place);
+		add_discharge(&d, place);
 }
 
 void hold_discharge_lent(struct run *r, const struct state *s)

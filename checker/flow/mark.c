@@ -119,15 +119,12 @@ static void state_held(struct run *r, struct lane *l, const struct ir_insn *insn
 	release_replace(r, &l->s, (uint32_t)found, &ref);
 }
 
-/* A reference that a mark says is held is not there. */
+/* A reference that a mark says is held is not there, nor is another. */
 static void not_there(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct ref *said)
 {
-	struct raw_event *e;
+	struct raw_event *e = release_of_none(r, &l->s, insn, said);
 
-	if (release_of_other(r, &l->s, insn, said))
-		return;
-	e = release_of_none(r, &l->s, insn, said);
 	if (said->acquire->role == PROTO_HAND_OVER)
 		e->definite = true; /* a caller's reference is with the caller already */
 	else if (!e->definite)
@@ -136,9 +133,15 @@ static void not_there(struct run *r, struct lane *l, const struct ir_insn *insn,
 
 void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ref *said)
 {
-	int index = release_find(r, &l->s, said->acquire->protocol,
-				 val_canonical(&r->t->values, said->key));
+	uint32_t key = val_canonical(&r->t->values, said->key);
+	int index = release_find(r, &l->s, said->acquire->protocol, key);
 
+	/* on the wrong FLB, unless it is known why the right one is not held */
+	if (index < 0 && !pmap_get(l->s.history, key)) {
+		index = release_latest(r, &l->s, said->acquire->protocol);
+		if (index >= 0)
+			release_other_event(r, &l->s, insn, said, ref_at(r, &l->s, index));
+	}
 	if (index < 0)
 		not_there(r, l, insn, said);
 	else if (said->acquire->role == PROTO_KEEP)
@@ -153,7 +156,7 @@ static void take_back(struct run *r, struct lane *l, const struct ir_insn *insn,
 	struct ref ref = { .acquire = said->acquire, .site = insn, .key = said->key };
 
 	contract_site(r, insn, said->acquire);
-	hold_taken_back(r, said->acquire->protocol, place);
+	hold_taken_back(r, &l->s, insn, said->acquire, place);
 	if (contract_repeated(r, &l->s, insn)) {
 		l->dead = true;
 		return;

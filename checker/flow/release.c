@@ -123,8 +123,7 @@ static void doubt(struct run *r, struct state *s, uint32_t index)
 	release_replace(r, s, index, &ref);
 }
 
-/* The latest reference that a wrong release can have been meant for; -1: none. */
-static int latest(struct run *r, const struct state *s, const struct protocol *p)
+int release_latest(struct run *r, const struct state *s, const struct protocol *p)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
@@ -145,7 +144,7 @@ struct ref release_remove(struct run *r, struct state *s, uint32_t index)
 	promote(r->flow, gone.pending);
 	s->refs = list_remove_at(&r->t->lists, s->refs, index);
 	/* the wrong release was not meant for this one, then */
-	meant = gone.doubted ? latest(r, s, gone.acquire->protocol) : -1;
+	meant = gone.doubted ? release_latest(r, s, gone.acquire->protocol) : -1;
 	if (meant >= 0)
 		doubt(r, s, (uint32_t)meant);
 	return gone;
@@ -170,10 +169,11 @@ void release_other_event(struct run *r, const struct state *s, const struct ir_i
 	e->e.key = val_text(&r->t->values, r->flow->out, said->key);
 }
 
-bool release_of_other(struct run *r, struct state *s, const struct ir_insn *insn,
-		      const struct ref *said)
+/* It was meant for the latest that is held; false: nothing is. */
+static bool release_of_other(struct run *r, struct state *s, const struct ir_insn *insn,
+			     const struct ref *said)
 {
-	int other = latest(r, s, said->acquire->protocol);
+	int other = release_latest(r, s, said->acquire->protocol);
 
 	if (other < 0)
 		return false;

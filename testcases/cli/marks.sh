@@ -54,12 +54,53 @@ run --no-cache --stats tree $flags
 status_is 1
 out_matches "^tree/caller\\.c:$(line_of caller.c):2: warning: incoming FLB reference on '&pci_flb' .* no liveupdate_flb_put_incoming\\(\\) on this path \\[flb-missing-put\\]"
 out_matches "^tree/taker\\.c:$(line_of taker.c):1: warning: .*\\[flb-missing-put\\]"
-check 'nothing else' test "$(grep -c 'warning:' out)" = 2
+out_matches "^tree/taker\\.c:7:2: warning: flb_taken_back\\(\\): nothing keeps a reference in 'w->held' \\[flb-annotation\\]"
+check 'nothing else' test "$(grep -c 'warning:' out)" = 3
 out_has '1 units not parsed'
 grep -v '^flbcheck:' out >found
 # shellcheck disable=SC2086
 run --no-cache --all tree $flags
 check 'the same with --all' cmp found out
+
+# What is taken back has to be kept: a file alone cannot know, a tree can.
+# shellcheck disable=SC2086
+run --no-cache tree/taker.c $flags
+status_is 1
+out_lacks '[flb-annotation]'
+cat >tree/keeper.c <<'END'
+#include <widget.h>
+void keeper(struct widget *w)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+	w->held = true;
+	flb_kept(&pci_flb, w->held);
+}
+END
+# shellcheck disable=SC2086
+run --no-cache tree $flags
+out_lacks '[flb-annotation]'
+# shellcheck disable=SC2086
+for time in first second; do
+	run tree $flags
+	out_lacks '[flb-annotation]'
+	check "with a cache, the $time time" test "$(grep -c 'warning:' out)" = 2
+done
+for part in 1 2 3 4; do
+	# shellcheck disable=SC2086
+	run --no-cache --format=json --shard=$part/4 -o part.$part.json tree $flags
+done
+run merge part.?.json
+out_lacks '[flb-annotation]'
+check 'the parts together' test "$(grep -c 'warning:' out)" = 2
+sed -i 's|^	flb_kept.*||; s|^	w->held = true;|& return; /* flbcheck: held by struct widget.held : so */|' tree/keeper.c
+# shellcheck disable=SC2086
+run --no-cache tree $flags
+out_lacks '[flb-annotation]'
+out_lacks '[flb-suppression]'
+rm tree/keeper.c
 
 # Functions in other files: what keeps their body from being as marked is said there.
 cat >tree/widget.c <<'END'

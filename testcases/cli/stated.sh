@@ -70,6 +70,18 @@ status_is 1
 err_is_empty
 out_matches "^tree/setup\\.c:10:2: warning: incoming FLB reference on '&flb' is kept in 'struct kept_device\\.incoming', and nothing gives it back from there .*\\[flb-hold-never-put\\]\$"
 check 'nothing else' test "$(grep -c 'warning:' out)" = 1
+# … and no other line of the file.
+cat >>tree/setup.c <<'END'
+void *leaks_as_well(void)
+{
+	void *p;
+	return liveupdate_flb_get_incoming(&flb, &p) ? p : 0;
+}
+END
+run --no-cache tree
+check 'one of each' test "$(grep -c 'warning:' out)" = 2
+out_matches '^tree/setup\.c:15:2: warning: .*\[flb-missing-put\]$'
+held "$comment"
 cp cleanup.c tree
 run --no-cache tree
 status_is 0

@@ -51,6 +51,7 @@ silent 18 '		return -1; /* flbcheck: ignore flb-missing-put :
 		              on purpose */'
 
 # not there: another line, or a string
+said 'nothing to silence' 12+ '	/* flbcheck: ignore flb-missing-put : where it is taken */'
 said 'nothing to silence' 16+ '	/* flbcheck: ignore flb-missing-put : on purpose */'
 said 'nothing to silence' 17+ '	/* flbcheck: ignore flb-missing-put : on purpose */
 '

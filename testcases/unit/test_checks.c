@@ -75,6 +75,7 @@ static void every_kind_has_its_rule(void **state)
 		{ FLOW_IN_CALLBACK, &check_callback_deadlock },
 		{ FLOW_IN_ATOMIC, &check_atomic_context },
 		{ FLOW_MARK_WRONG, &check_annotation },
+		{ FLOW_TAKEN_BACK, &check_annotation },
 	};
 
 	(void)state;

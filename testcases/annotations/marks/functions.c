@@ -130,7 +130,12 @@ int needed_bad(void)
 /* Its caller has it. */
 int needed_by_caller_ok(void)
 {
-	return elsewhere_check();
+	struct flb_obj *obj;
+	int ret = elsewhere_check();
+
+	if (!liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		elsewhere_put();
+	return ret;
 }
 
 int needed_by_caller_bad(void)

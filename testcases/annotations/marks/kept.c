@@ -10,6 +10,7 @@
 struct keeper {
 	bool held;
 	bool forever;
+	bool tested;
 	struct flb_obj *obj;
 	struct keeper *next;
 };
@@ -30,6 +31,15 @@ void keeper_end(struct keeper *k)
 		return;
 	k->held = false;
 	flb_taken_back(&pci_flb, k->held);
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+
+void keeper_end_object(struct keeper *k)
+{
+	if (!k->obj)
+		return;
+	k->obj = NULL;
+	flb_taken_back(&pci_flb, k->obj);
 	liveupdate_flb_put_incoming(&pci_flb);
 }
 
@@ -264,6 +274,41 @@ void kept_where_told_bad(struct keeper *k)
 	park_at(&k->forever); /* expect: flb-hold-never-put */
 }
 
+static void park_once(struct keeper *k)
+{
+	if (k->held)
+		return;
+	k->held = true;
+	flb_kept(&pci_flb, k->held);
+}
+
+/* The test is not that of a function that gives back. */
+static void park_tested(struct keeper *k)
+{
+	if (k->tested)
+		return;
+	k->tested = true;
+	flb_kept(&pci_flb, k->tested);
+}
+
+void kept_by_test_ok(struct keeper *k)
+{
+	struct flb_obj *obj;
+
+	if (k->held || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+	park_once(k);
+}
+
+void kept_by_test_bad(struct keeper *k)
+{
+	struct flb_obj *obj;
+
+	if (k->tested || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+	park_tested(k); /* expect: flb-hold-never-put */
+}
+
 void kept_one_of_two_ok(struct keeper *k)
 {
 	struct flb_obj *outer, *inner;
@@ -271,9 +316,8 @@ void kept_one_of_two_ok(struct keeper *k)
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&outer))
 		return;
 	if (!liveupdate_flb_get_incoming(&pci_flb, (void **)&inner)) {
-		k->held = true;
 		k->obj = inner;
-		flb_kept(&pci_flb, k->held);
+		flb_kept(&pci_flb, k->obj);
 	}
 	liveupdate_flb_put_incoming(&pci_flb);
 }
@@ -284,10 +328,12 @@ void kept_one_of_two_bad(struct keeper *k)
 
 	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&outer))
 		return;
-	if (!liveupdate_flb_get_incoming(&pci_flb, (void **)&inner)) {
-		k->held = true;
-		flb_kept(&pci_flb, k->held);
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&inner)) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return;
 	}
+	k->obj = inner;
+	flb_kept(&pci_flb, k->obj);
 } /* expect: flb-missing-put */
 
 u32 kept_with_object_ok(struct keeper *k)

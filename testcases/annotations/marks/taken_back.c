@@ -9,6 +9,7 @@
 
 struct taker {
 	bool held;
+	bool never;
 	struct flb_obj *obj;
 	struct taker *next;
 };
@@ -31,6 +32,32 @@ void taker_setup(struct taker *k)
 		return;
 	k->held = true;
 	flb_kept(&pci_flb, k->held);
+}
+
+void taker_setup_object(struct taker *k)
+{
+	struct flb_obj *obj;
+
+	if (!liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		k->obj = obj;
+}
+
+void kept_there_ok(struct taker *k)
+{
+	if (!k->held)
+		return;
+	k->held = false;
+	flb_taken_back(&pci_flb, k->held);
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+
+void kept_there_bad(struct taker *k)
+{
+	if (!k->never)
+		return;
+	k->never = false;
+	flb_taken_back(&pci_flb, k->never); /* expect: flb-annotation */
+	liveupdate_flb_put_incoming(&pci_flb);
 }
 
 int put_after_ok(struct taker *k)
@@ -110,7 +137,7 @@ void cleared_bad(struct taker *k)
 		return;
 	flb_taken_back(&pci_flb, k->obj); /* expect: flb-annotation */
 	liveupdate_flb_put_incoming(&pci_flb);
-}
+} /* expect: flb-escape-past-put */
 
 void in_field_ok(struct taker *k)
 {
