@@ -8,6 +8,7 @@
  * or is given back, by one on another key, and by what is known of the field; not by silence: what
  * is said of a reference that the function never had is said of its caller's.
  */
+#include "flow/derive.h"
 #include "flow/engine.h"
 #include "flow/eval.h"
 #include "flow/field.h"
@@ -150,6 +151,16 @@ void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const 
 		hand_over(r, l, insn, index);
 }
 
+/* What the field held before it was cleared lives for as long as the reference that comes back. */
+static void take_object(struct run *r, struct state *s, struct ref *ref, uint32_t place)
+{
+	uint32_t old = val_sym(&r->t->values, SYM_INIT, place, s->epoch, IR_PTR);
+
+	ref->object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(ref->site), 0, IR_PTR);
+	ref->object = contract_object(r, s, ref);
+	derive_set(r->t, s, old, list_insert(&r->t->lists, 0, ref->object));
+}
+
 static void take_back(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct ref *said, uint32_t place)
 {
@@ -166,6 +177,7 @@ static void take_back(struct run *r, struct lane *l, const struct ir_insn *insn,
 	field_taken_back(r, &l->s, insn, said->acquire, said->key, place);
 	trail_add(r, &l->s, insn->loc,
 		  arena_printf(r->flow->out, "%s() takes the reference here", said->acquire->name));
+	take_object(r, &l->s, &ref, place);
 	contract_hold(r, l, &ref);
 }
 

@@ -85,6 +85,61 @@ int put_after_bad(struct taker *k)
 	return 0;
 }
 
+u32 last_use_ok(struct taker *k)
+{
+	struct flb_obj *obj = k->obj;
+	u32 nr;
+
+	if (!obj)
+		return 0;
+	k->obj = NULL;
+	flb_taken_back(&pci_flb, k->obj);
+	nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 last_use_bad(struct taker *k)
+{
+	struct flb_obj *obj = k->obj;
+
+	if (!obj)
+		return 0;
+	k->obj = NULL;
+	flb_taken_back(&pci_flb, k->obj);
+	liveupdate_flb_put_incoming(&pci_flb);
+	return obj->nr_devices; /* expect: flb-use-after-put */
+}
+
+/* One object for both references: it lives for as long as there is one. */
+u32 other_reference_ok(struct taker *k)
+{
+	struct flb_obj *kept = k->obj, *obj;
+	u32 nr;
+
+	if (!kept || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	k->obj = NULL;
+	flb_taken_back(&pci_flb, k->obj);
+	liveupdate_flb_put_incoming(&pci_flb);
+	nr = kept->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 other_reference_bad(struct taker *k)
+{
+	struct flb_obj *kept = k->obj, *obj;
+
+	if (!kept || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	k->obj = NULL;
+	flb_taken_back(&pci_flb, k->obj);
+	liveupdate_flb_put_incoming(&pci_flb);
+	liveupdate_flb_put_incoming(&pci_flb);
+	return kept->nr_devices; /* expect: flb-use-after-put */
+}
+
 void right_flb_ok(struct taker *k)
 {
 	if (!k->held)
