@@ -115,7 +115,7 @@ static void find_lines(struct comment *s, const struct source *f)
 	s->last = s->at.last;
 	if (!s->at.alone)
 		return;
-	s->first = s->last = s->at.last + 1;
+	/* beginning with the comment itself */
 	vec_for_each (c, &f->comments)
 		if (c->alone && c->first == s->first)
 			s->first = s->last = c->last + 1;
