@@ -54,7 +54,7 @@ static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_in
 	bool numbers = fn && strmap_get(&r->flow->protocols->int_to_ptr, fn->name);
 	uint32_t objects = 0;
 
-	if (r->flow->results_outlive)
+	if (r->t->shared)
 		return 0;
 	for (uint32_t i = 0; i < insn->nargs; i++) {
 		uint32_t value = lane_get(l, insn->args[i]);

@@ -187,7 +187,10 @@ static void excuse(struct run *r, struct state *s, const struct ref *again)
  * engine follows. */
 bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn)
 {
-	const struct ref *again = held_from(r, s, insn);
+	const struct ref *again;
+
+	settle_kept(r, s, insn);
+	again = held_from(r, s, insn);
 
 	if (!again)
 		return false;
@@ -305,6 +308,8 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
 	ref.key = contract_key(r, l, insn, fn, ref.object);
+	if (!has_object && fn->protocol->object_is_key)
+		ref.field = hold_field_of_key(r, ref.key);
 	if (has_object)
 		ref.object = contract_object(r, &l->s, &ref);
 	trail_add(r, &l->s, insn->loc,

@@ -15,6 +15,20 @@ static uint32_t of_place(struct tables *t, const struct state *s, uint32_t place
 	return root->kind == PLACE_DEREF ? derive_objects(t, s, root->value) : 0;
 }
 
+/* Does what is read from @place point into the objects that @place is in? */
+static bool reads_derive(struct tables *t, const struct state *s, uint32_t place)
+{
+	const struct list *objects;
+
+	if (!t->shared)
+		return true;
+	objects = list_get(&t->lists, of_place(t, s, place));
+	for (uint32_t i = 0; i < objects->n; i++)
+		if (val_get(&t->values, objects->v[i])->origin == SYM_OBJECT)
+			return false;
+	return true;
+}
+
 static uint32_t of_sym(struct tables *t, const struct state *s, uint32_t value)
 {
 	struct value v = *val_get(&t->values, value);
@@ -26,9 +40,10 @@ static uint32_t of_sym(struct tables *t, const struct state *s, uint32_t value)
 		return v.type == IR_PTR ? list_id(&t->lists, &value, 1) : 0;
 	case SYM_INIT:
 	case SYM_UNDEF:
-		return of_place(t, s, (uint32_t)v.at);
+		return reads_derive(t, s, (uint32_t)v.at) ? of_place(t, s, (uint32_t)v.at) : 0;
 	case SYM_HAVOC:
-		return v.of ? of_place(t, s, (uint32_t)v.of) : 0;
+		return v.of && reads_derive(t, s, (uint32_t)v.of) ? of_place(t, s, (uint32_t)v.of)
+								  : 0;
 	case SYM_PART:
 		return derive_objects(t, s, (uint32_t)v.at);
 	case SYM_INSN:

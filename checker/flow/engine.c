@@ -185,7 +185,9 @@ static void drop_lent_events(struct run *r)
 	for (size_t i = 0; i < r->sum->events.n; i++) {
 		const struct raw_event *e = &r->sum->events.v[i];
 
-		if (e->e.kind == FLOW_RELEASE_NOT_HELD && !e->definite && !acquires_key(r, e->key))
+		/* a pointer that comes from elsewhere may bring a reference along */
+		if (e->e.kind == FLOW_RELEASE_NOT_HELD && !e->definite &&
+		    (e->e.release->protocol->object_is_key || !acquires_key(r, e->key)))
 			continue;
 		r->sum->events.v[n++] = *e;
 	}

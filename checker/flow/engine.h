@@ -81,6 +81,7 @@ struct raw_event {
 	const struct flow_field *field; /* that it is about, or NULL (flow/field.c) */
 	bool definite; /* a release with nothing held: the path itself shows that it is wrong; if
 			* not,   it is valid only if the function acquires `key` somewhere */
+	bool argument; /* of FLOW_EXIT_HOLDING: on an argument, by a function that did not fail */
 	bool lossy;
 };
 
@@ -101,6 +102,7 @@ struct hold {
 	const char *key;
 	const char *field; /* "struct pci_dev.liveupdate", "variable pci_ser"; NULL: no name */
 	const char *place; /* for people */
+	bool argument;	   /* on an argument of the function */
 };
 
 /* A function that tests or clears a field and gives a reference back that it did not take. */
@@ -163,8 +165,6 @@ struct flow {
 	VEC(struct attribute *) attributes;
 	struct strmap fixed_keys; /* name -> struct ir_var: keys of wrappers in other files */
 	unsigned int depth, plain_depth;
-	bool results_outlive; /* what a function not known returns does not point into what it was
-				 given */
 	bool counts_pointers; /* a protocol takes references on pointers that a function had before
 			       */
 };
@@ -320,6 +320,9 @@ void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char
 /* settle.c */
 /* The path returns @value; what it still holds is settled. */
 void settle_return(struct run *r, struct lane *l, const struct ir_term *term, uint32_t value);
+/* What the acquire @insn took in earlier rounds of a loop and the path has stored is settled: the
+ * next round may store another one in the same place. */
+void settle_kept(struct run *r, struct state *s, const struct ir_insn *insn);
 /* *p, where p is a parameter: what the function puts there is for its caller. */
 bool settle_is_out_parameter(const struct tables *t, uint32_t place);
 
@@ -355,7 +358,7 @@ void attributes_judge(struct flow *flow, struct flow_result *out);
 /* What a place is called where only its type matters: see struct flow_field. NULL: no name. */
 const char *hold_field_name(struct run *r, uint32_t place);
 /* The function ends holding @ref with a pointer kept in @place, stored there at @stored. */
-void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+void hold_add(struct run *r, struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored);
 /* A mark says that a reference is taken back from @place. */
 void hold_taken_back(struct run *r, const struct state *s, const struct ir_insn *insn,
@@ -401,6 +404,10 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s);
 /* result.c: what holds of the raw events, in order */
 void result_collect(struct flow *flow, struct flow_result *out);
 
+/* The reference is on an argument, or on what that is part of. */
+bool hold_is_argument(const struct tables *t, const struct ref *ref);
+/* Is a reference that the function was given one on, with an argument, given back in the unit? */
+bool hold_argument_discharged(const struct flow *flow, const struct protocol *protocol);
 /* Adds what @sum gives back from fields, and keeps there. */
 void hold_discharges(struct flow *flow, const struct summary *sum, struct flow_result *out);
 /* Whether the hold that a FLOW_HELD event is about is not discharged in the unit. */

@@ -51,14 +51,15 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		.unit = u, .protocols = protocols, .bodies = bodies, .fields = fields, .out = arena
 	};
 
-	flow.results_outlive = protocols->all.n > 0;
 	for (size_t i = 0; i < protocols->all.n; i++) {
 		flow.counts_pointers |= protocols->all.v[i]->object_is_key;
-		flow.results_outlive &= protocols->all.v[i]->results_outlive;
 	}
 	tables_init(&flow.t, &work);
 	find_implemented(&flow);
 	attributes_read(&flow);
+	flow.t.shared = protocols->all.n > 0;
+	for (size_t i = 0; i < protocols->all.n; i++)
+		flow.t.shared &= protocols->all.v[i]->shared;
 	for (size_t i = 0; i < nroots; i++) {
 		struct summary *sum = summary_of(&flow, roots[i]->var);
 		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);

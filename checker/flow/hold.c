@@ -45,17 +45,26 @@ static void describe_key(struct run *r, uint32_t key, struct hold *h)
 		h->key_var = p->var;
 }
 
-void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint32_t place,
+void hold_add(struct run *r, struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored)
 {
+	uint32_t key = val_canonical(&r->t->values, ref->key);
 	struct hold h = { .site = ref->site,
 			  .acquire = ref->acquire,
 			  .field = hold_field_name(r, place),
 			  .place = place_text(&r->t->values, r->flow->out, place),
-			  .key = val_text(&r->t->values, r->flow->out, ref->key) },
+			  .key = val_text(&r->t->values, r->flow->out, ref->key),
+			  .argument = hold_is_argument(r->t, ref) },
 		    *old;
 	struct raw_event *e;
 
+	if (ref->acquire->protocol->object_is_key)
+		s->history = pmap_set(&r->t->maps, s->history, key,
+				      pmap_get(s->history, key) | HIST_KEPT);
+	/* where it is the pointer that is counted, a variable may keep one for good */
+	if (ref->acquire->protocol->object_is_key &&
+	    place_get(&r->t->values, place_get(&r->t->values, place)->root)->kind == PLACE_VAR)
+		return;
 	vec_for_each (old, &r->sum->holds)
 		if (old->site == h.site && old->field && h.field && !strcmp(old->field, h.field))
 			return;
@@ -68,8 +77,38 @@ void hold_add(struct run *r, const struct state *s, const struct ref *ref, uint3
 	e->e.field = compared(r->flow->out, h.acquire->protocol, h.field);
 }
 
+bool hold_is_argument(const struct tables *t, const struct ref *ref)
+{
+	const struct value *v = val_get(&t->values, val_base(&t->values, ref->key));
+
+	return ref->acquire->protocol->object_is_key && !ref->object && v->kind == VAL_SYM &&
+	       v->origin == SYM_PARAM;
+}
+
+bool hold_argument_discharged(const struct flow *flow, const struct protocol *protocol)
+{
+	for (size_t i = 0; i < flow->by_function.n; i++) {
+		const struct summary *sum = flow->by_function.v[i];
+		const struct state *o;
+
+		if (!sum)
+			continue;
+		vec_for_each (o, &sum->outcomes) {
+			const struct list *lent = list_get(&flow->t.lists, o->lent);
+
+			for (uint32_t k = 0; k < lent->n; k++)
+				if (flow->t.refs.v[lent->v[k]].acquire->protocol == protocol &&
+				    hold_is_argument(&flow->t, &flow->t.refs.v[lent->v[k]]))
+					return true;
+		}
+	}
+	return false;
+}
+
 static bool is_discharged(const struct flow *flow, const struct hold *h)
 {
+	if (h->argument && hold_argument_discharged(flow, h->acquire->protocol))
+		return true;
 	for (size_t i = 0; i < flow->by_function.n && h->field; i++) {
 		const struct summary *sum = flow->by_function.v[i];
 
@@ -117,7 +156,7 @@ bool hold_stands(const struct flow *flow, const struct summary *sum, const struc
 
 uint32_t hold_field_of_key(struct run *r, uint32_t key)
 {
-	const struct value *v = val_get(&r->t->values, key);
+	const struct value *v = val_get(&r->t->values, val_base(&r->t->values, key));
 	uint32_t place = 0;
 
 	if (v->kind == VAL_SYM && v->origin == SYM_INIT)

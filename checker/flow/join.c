@@ -239,7 +239,8 @@ static uint32_t join_refs(struct joining *j)
 		struct ref r = j->t->refs.v[la.v[i]];
 
 		j->name = (uint64_t)1 << 56 | (uint64_t)i << 16;
-		r.key = join_value(j, r.key, j->t->refs.v[lb.v[i]].key);
+		if (!state_same_path(j->t, NULL, r.key, j->t->refs.v[lb.v[i]].key))
+			r.key = join_value(j, r.key, j->t->refs.v[lb.v[i]].key);
 		out = list_add(&j->t->lists, out, ref_id(j->t, &r));
 	}
 	return out;

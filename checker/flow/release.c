@@ -11,55 +11,6 @@
 #include "flow/field.h"
 #include "flow/mem.h"
 
-static bool same_path(const struct tables *t, uint32_t a, uint32_t b);
-
-static bool same_place_path(const struct tables *t, uint32_t a, uint32_t b)
-{
-	const struct place *p = place_get(&t->values, a), *q = place_get(&t->values, b);
-
-	if (a == b)
-		return true;
-	if (p->kind != q->kind || p->bits != q->bits)
-		return false;
-	switch (p->kind) {
-	case PLACE_DEREF:
-		return same_path(t, p->value, q->value);
-	case PLACE_OFFSET:
-		return same_place_path(t, p->base, q->base);
-	case PLACE_ELEMENT:
-		return p->value == q->value && same_place_path(t, p->base, q->base);
-	case PLACE_VAR:
-	case PLACE_NONE:
-		break;
-	}
-	return false;
-}
-
-static uint32_t loaded_from(const struct value *v)
-{
-	if (v->kind != VAL_SYM || v->age)
-		return 0;
-	if (v->origin == SYM_INIT)
-		return (uint32_t)v->at;
-	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
-}
-
-/* Read from the same access path at different times: `p->flb` before and after a call that
- * might have changed it. Keys are taken not to be exchanged under a reference. */
-static bool same_path(const struct tables *t, uint32_t a, uint32_t b)
-{
-	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
-	uint32_t pa, pb;
-
-	if (a == b)
-		return true;
-	if (va->kind == VAL_ADDR && vb->kind == VAL_ADDR)
-		return same_place_path(t, va->place, vb->place);
-	pa = loaded_from(va);
-	pb = loaded_from(vb);
-	return pa && pb && same_place_path(t, pa, pb);
-}
-
 /* A reference that another protocol counts, on the same thing: pci_dev_put(pdev) gives back what
  * get_device(&pdev->dev) took. */
 static int find_shared(struct run *r, const struct state *s, const struct protocol *p, uint32_t key)
@@ -89,7 +40,7 @@ int release_find(struct run *r, const struct state *s, const struct protocol *p,
 			    !ref->pending != !(pass & 1))
 				continue;
 			if (pass < 2 ? val_canonical(&r->t->values, ref->key) == key
-				     : same_path(r->t, ref->key, key))
+				     : state_same_path(r->t, s, ref->key, key))
 				found = (int)i;
 		}
 	}
@@ -192,7 +143,9 @@ struct raw_event *release_of_none(struct run *r, const struct state *s, const st
 	e->e.acquire = NULL;
 	e->e.release = lent->acquire;
 	e->e.after_failure |= history == HIST_FAILED;
-	e->definite |= history != 0;
+	/* what paths were joined to is, in a loop, another one in each round */
+	e->definite |= history && !(history & HIST_KEPT) &&
+		       val_get(&r->t->values, lent->key)->origin != SYM_PHI;
 	return e;
 }
 
@@ -242,7 +195,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 		return;
 	}
 	release_of_none(r, &l->s, insn, &lent);
-	if (!history)
+	if (!history || (history & HIST_KEPT))
 		lend(r, &l->s, fn, key, 0);
 }
 

@@ -17,6 +17,8 @@ static bool holds_true(const struct flow *flow, const struct summary *sum,
 		return hold_stands(flow, sum, e);
 	if (!field_stands(sum, e))
 		return false;
+	if (e->argument && hold_argument_discharged(flow, e->e.acquire->protocol))
+		return false;
 	if (e->parent && !flow->candidates.v[e->parent - 1].promoted)
 		return false;
 	return !e->own || !flow->candidates.v[e->own - 1].promoted;

@@ -14,7 +14,8 @@
 /* One pointer into an object that outlives the frame: with it goes one reference. */
 struct handing {
 	uint32_t objects; /* list */
-	uint32_t base;	  /* the pointer itself, or what it is computed from */
+	uint32_t value;	  /* the pointer */
+	uint32_t base;	  /* … itself, or what it is computed from */
 	uint32_t place;	  /* where it is kept, 0: to the caller */
 	struct ir_loc stored;
 	bool used; /* for one of the references */
@@ -65,6 +66,7 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	if ((out && h->failing) || !points_somewhere(h->r, h->s, k->value))
 		return;
 	new.objects = derive_objects(t, h->s, k->value);
+	new.value = k->value;
 	new.base = val_base(&t->values, k->value);
 	if (out ||
 	    (root->kind == PLACE_DEREF && h->r->callee && derive_objects(t, h->s, root->value)))
@@ -108,13 +110,22 @@ static bool goes_with(const struct tables *t, const struct handing *h, const str
 	return ref->acquire->protocol->object_is_key && h->base == val_base(&t->values, ref->key);
 }
 
-/* The pointer that goes with @ref: to the caller rather than elsewhere. */
+/* How well @h fits @ref: to the caller rather than elsewhere, a pointer to the thing itself rather
+ * than to a part of it. */
+static unsigned int fit(const struct tables *t, const struct handing *h, const struct ref *ref)
+{
+	if (h->used || !goes_with(t, h, ref))
+		return 0;
+	return 1 + 2 * !h->place + (h->value == (ref->object ? ref->object : ref->key));
+}
+
+/* The pointer that goes with @ref. */
 static const struct handing *handing_of(struct handings *all, const struct ref *ref)
 {
 	struct handing *h, *found = NULL;
 
 	vec_for_each (h, &all->h)
-		if (!h->used && goes_with(all->r->t, h, ref) && (!found || found->place))
+		if (fit(all->r->t, h, ref) > (found ? fit(all->r->t, found, ref) : 0))
 			found = h;
 	if (found)
 		found->used = true;
@@ -123,18 +134,14 @@ static const struct handing *handing_of(struct handings *all, const struct ref *
 
 /* A reference on what a field points to: whoever has the field may give it back, as one that was
  * stored there. */
-static bool left_in_field(struct run *r, const struct state *s, struct raw_site *site,
+static bool left_in_field(struct run *r, struct state *s, struct raw_site *site,
 			  const struct ref *ref)
 {
-	uint32_t field = ref->acquire->protocol->object_is_key && !ref->object
-				 ? hold_field_of_key(r, ref->key)
-				 : 0;
-
-	if (!field)
+	if (!ref->field)
 		return false;
 	site->note = arena_printf(r->flow->out, "left to '%s'",
-				  place_text(&r->t->values, r->flow->out, field));
-	hold_add(r, s, ref, field, ref->site->loc);
+				  place_text(&r->t->values, r->flow->out, ref->field));
+	hold_add(r, s, ref, ref->field, ref->site->loc);
 	return true;
 }
 
@@ -149,6 +156,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 	pmap_each(s->kept, find_handing, &all);
 	if (returned || (value && points_somewhere(r, s, value)))
 		vec_push(&all.h, (struct handing){ .objects = returned,
+						   .value = value,
 						   .base = val_base(&r->t->values, value) });
 	for (uint32_t i = 0; i < 2 * refs.n; i++) {
 		const struct ref *ref = &r->t->refs.v[refs.v[i % refs.n]];
@@ -181,9 +189,44 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
 			e->own = candidate_for(r, &ref);
+			e->argument = !all.failing && hold_is_argument(r->t, &ref);
 			ref.pending = e->own;
 		}
 		left = list_add(&r->t->lists, left, ref_id(r->t, &ref));
+	}
+	s->refs = left;
+	vec_free(&all.h);
+}
+
+void settle_kept(struct run *r, struct state *s, const struct ir_insn *insn)
+{
+	struct handings all = { .r = r, .s = s };
+	struct list refs = *list_get(&r->t->lists, s->refs);
+	uint32_t left = 0;
+
+	if (!r->flow->counts_pointers)
+		return;
+	pmap_each(s->kept, find_handing, &all);
+	for (uint32_t i = 0; i < refs.n; i++) {
+		struct ref ref = r->t->refs.v[refs.v[i]];
+		const struct handing *h = NULL;
+
+		if (ref.site == insn && !ref.doubted && !ref.left && !ref.handed)
+			h = handing_of(&all, &ref);
+		if (h && !h->place)
+			h = NULL;
+		if (!h && ref.site == insn &&
+		    left_in_field(r, s, contract_site(r, insn, ref.acquire), &ref))
+			continue;
+		if (!h) {
+			left = list_add(&r->t->lists, left, refs.v[i]);
+			continue;
+		}
+		contract_site(r, insn, ref.acquire)->note =
+			arena_printf(r->flow->out, "kept in '%s'",
+				     place_text(&r->t->values, r->flow->out, h->place));
+		hold_add(r, s, &ref, h->place, h->stored);
+		state_close(r->t, s, ref.object);
 	}
 	s->refs = left;
 	vec_free(&all.h);
@@ -257,7 +300,8 @@ void settle_return(struct run *r, struct lane *l, const struct ir_term *term, ui
 
 		e->e.detail = val_text(&r->t->values, r->flow->out, value);
 	}
-	pmap_each(s.kept, report_dangling, &d);
+	if (!r->t->shared)
+		pmap_each(s.kept, report_dangling, &d);
 	hold_discharge_lent(r, &s);
 	attribute_hand_over(r, &s);
 	field_return(r, &s, term, value);

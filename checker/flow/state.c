@@ -156,7 +156,7 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 		const struct ref *q = &t->refs.v[i];
 
 		if (q->acquire == r->acquire && q->site == r->site && q->key == r->key &&
-		    q->object == r->object && q->pending == r->pending &&
+		    q->field == r->field && q->object == r->object && q->pending == r->pending &&
 		    q->doubted == r->doubted && q->left == r->left && q->stated == r->stated &&
 		    q->handed == r->handed)
 			return i;
@@ -213,6 +213,55 @@ void state_close(struct tables *t, struct state *s, uint32_t object)
 {
 	if (object)
 		s->closed = pmap_set(&t->maps, s->closed, object, 1);
+}
+
+static bool same_place(const struct tables *t, const struct state *s, uint32_t a, uint32_t b)
+{
+	const struct place *p = place_get(&t->values, a), *q = place_get(&t->values, b);
+
+	if (a == b)
+		return true;
+	if (p->kind != q->kind || p->bits != q->bits)
+		return false;
+	switch (p->kind) {
+	case PLACE_DEREF:
+		return state_same_path(t, s, p->value, q->value);
+	case PLACE_OFFSET:
+		return same_place(t, s, p->base, q->base);
+	case PLACE_ELEMENT:
+		return p->value == q->value && same_place(t, s, p->base, q->base);
+	case PLACE_VAR:
+	case PLACE_NONE:
+		break;
+	}
+	return false;
+}
+
+static uint32_t loaded_from(const struct value *v)
+{
+	if (v->kind != VAL_SYM || v->age)
+		return 0;
+	if (v->origin == SYM_INIT)
+		return (uint32_t)v->at;
+	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
+}
+
+bool state_same_path(const struct tables *t, const struct state *s, uint32_t a, uint32_t b)
+{
+	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
+	uint32_t pa, pb, ka, kb;
+
+	if (a == b)
+		return true;
+	if (va->kind == VAL_ADDR && vb->kind == VAL_ADDR)
+		return same_place(t, s, va->place, vb->place);
+	pa = loaded_from(va);
+	pb = loaded_from(vb);
+	if (pa && pb && same_place(t, s, pa, pb))
+		return true;
+	ka = s && pa ? pmap_get(s->kept, pa) : 0;
+	kb = s && pb ? pmap_get(s->kept, pb) : 0;
+	return (ka && t->keeps.v[ka].value == b) || (kb && t->keeps.v[kb].value == a);
 }
 
 bool state_equal(const struct state *a, const struct state *b)

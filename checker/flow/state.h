@@ -32,6 +32,8 @@ struct ref {
 	const struct ir_insn *site; /* in the function analysed: the acquire, or the call of the
 				     * wrapper that did it */
 	uint32_t key;		    /* value it is counted on */
+	uint32_t field;		    /* place with a name that the key was read from, however little
+				     * is known of it later; 0 */
 	uint32_t object;	    /* SYM_OBJECT, 0 when there is no object. References held
 				     * on one key at a time have one object */
 	bool doubted;		    /* a release of another key was taken to be meant for it: that
@@ -86,6 +88,7 @@ struct tables {
 	VEC(struct due) dues;	     /* interned; 0 is none */
 	VEC(struct entered) entered; /* interned; 0 is none */
 	VEC(struct touch) touches;   /* interned; 0 is none */
+	bool shared;		     /* so are all protocols in force */
 	uint32_t *marks;	     /* per value: the sweep that last reached it */
 	uint32_t nmarks, sweep;
 };
@@ -101,7 +104,8 @@ struct trail {
 
 enum hist_status {
 	HIST_RELEASED = 1,
-	HIST_FAILED = 2
+	HIST_FAILED = 2,
+	HIST_KEPT = 4, /* something has one: who gives back one more may mean that */
 };
 
 struct state {
@@ -157,6 +161,11 @@ uint32_t touch_id(struct tables *t, const struct touch *touch);
 
 /* @object is never dead again; 0: there is none. */
 void state_close(struct tables *t, struct state *s, uint32_t object);
+
+/* Are @a and @b read from the same access path, at different times: `p->flb` before and after a
+ * call that might have changed it? Keys are taken not to be exchanged under a reference, and what
+ * the function has stored somewhere is taken to be still there. @s may be NULL. */
+bool state_same_path(const struct tables *t, const struct state *s, uint32_t a, uint32_t b);
 
 bool state_equal(const struct state *a, const struct state *b);
 

@@ -283,10 +283,8 @@ static bool read_callbacks(struct loader *l, yaml_node_t *node, struct proto_cal
 
 static bool read_protocol(struct loader *l, yaml_node_t *node)
 {
-	static const char *const keys[] = {
-		"name",	     "noun",	  "sleeps",	     "functions",
-		"callbacks", "counts-on", "results-outlive", NULL
-	};
+	static const char *const keys[] = { "name",	 "noun",      "sleeps", "functions",
+					    "callbacks", "counts-on", "shared", NULL };
 	struct protocol *protocol = arena_new(l->file.arena, struct protocol);
 	yaml_node_t *field[7];
 	struct strmap_entry *entry;
@@ -309,8 +307,7 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	    !yaml_want_list(&l->file, field[3], "functions", &n) ||
 	    (field[4] && !read_callbacks(l, field[4], &protocol->callbacks)) ||
 	    (field[5] && !yaml_want_text(&l->file, field[5], "counts-on", &protocol->counts_on)) ||
-	    (field[6] &&
-	     !yaml_want_bool(&l->file, field[6], "results-outlive", &protocol->results_outlive)))
+	    (field[6] && !yaml_want_bool(&l->file, field[6], "shared", &protocol->shared)))
 		return false;
 	entry = strmap_put(&l->names, protocol->name);
 	if (entry->value)

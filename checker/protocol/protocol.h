@@ -110,10 +110,11 @@ struct protocol {
 	const char *counts_on; /* NULL, or the protocol whose references these are, too, on
 				* something in the object: either's release gives
 				* back what the other's acquire took */
-	bool results_outlive;  /* what a function not known returns when it is given the object does
-				* not point into it */
-	bool object_is_key;    /* the object pointer is what is counted */
-	bool sleeps;	       /* acquire and release may sleep */
+	bool shared;	    /* others have references as well: what is read from the object or kept
+			     * of it, and what a function not known returns for it, may be used past
+			     * the release */
+	bool object_is_key; /* the object pointer is what is counted */
+	bool sleeps;	    /* acquire and release may sleep */
 	struct proto_callbacks callbacks; /* through NULL: none */
 	VEC(struct proto_fn *) fns;
 };

@@ -437,7 +437,7 @@ static void test_relations(void **state)
 	const char *error = NULL,
 		   *text = "keeps: [{name: f, kept: arg 1}]\n"
 			   "protocols:\n- name: a\n  noun: a\n  counts-on: b\n"
-			   "  results-outlive: true\n  functions:\n"
+			   "  shared: true\n  functions:\n"
 			   "  - {name: g, role: acquire, key: arg 0, success: zero}\n"
 			   "  - {name: p, role: release, key: arg 0}\n"
 			   "- name: b\n  noun: b\n  functions:\n"
@@ -452,8 +452,8 @@ static void test_relations(void **state)
 	assert_true(load(f, text, strlen(text), &error));
 	assert_int_equal(protocols_keeps(&f->p, "f"), 2);
 	assert_int_equal(protocols_keeps(&f->p, "g"), 0);
-	assert_true(f->p.all.v[0]->results_outlive);
-	assert_false(f->p.all.v[1]->results_outlive);
+	assert_true(f->p.all.v[0]->shared);
+	assert_false(f->p.all.v[1]->shared);
 	assert_true(protocols_share(f->p.all.v[0], f->p.all.v[1]));
 	assert_true(protocols_share(f->p.all.v[1], f->p.all.v[0]));
 	assert_false(protocols_share(f->p.all.v[0], f->p.all.v[0]));
