@@ -181,10 +181,10 @@ class Unit:
         self.saw_place(e, value)
 
     def ends_another(self, func):
-        """func clears a member that another function keeps something in: it puts for that, too."""
+        """func clears a member that another function keeps a pointer in: it puts for that, too."""
         def members(wanted):
             return {left.rsplit("->")[-1] for f, _, left, value, _ in self.assigns
-                    if "->" in left and wanted(f, value in ("NULL", "0"))}
+                    if "->" in left and wanted(f, value == "NULL")}
         return not members(lambda f, clears: f == func and clears).isdisjoint(
             members(lambda f, clears: f != func and not clears))
 
