@@ -10,8 +10,9 @@ top=$1
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 "$top/scripts/sync-prelude" --check
-mkdir "$tmp/scripts"
+mkdir -p "$tmp/scripts/lib"
 cp "$top/scripts/sync-prelude" "$tmp/scripts/"
+cp "$top/scripts/lib/help" "$tmp/scripts/lib/"
 cp -r "$top/rules" "$tmp/"
 for part in prelude wrappers strays leaks repair; do
 	rule=$(grep -l "^// $part: begin" "$tmp"/rules/*.cocci | grep -v flb_missing_put | head -n 1)
