@@ -58,7 +58,7 @@ static void read_key(struct attribute *a, const char *text)
 /* NULL: it is about another protocol than those in force. */
 static struct attribute *read_attribute(struct flow *flow, const struct ir_mark *mark)
 {
-	struct attribute *a = arena_new(flow->t.arena, struct attribute);
+	struct attribute *a = arena_new(flow->out, struct attribute); /* events name its role */
 	const char *function = strchr(mark->text, ' '), *key;
 	const struct proto_fn *named;
 
