@@ -16,22 +16,6 @@
 #include "flow/eval.h"
 #include "flow/mem.h"
 
-/* Entries of each list; there is one per operation. */
-#define FIELD_ENTRIES_MAX 4
-
-/* Where memory holds @value since the entry, or since something unknown ran. 0: @value is not
- * that. */
-static uint32_t place_of(const struct tables *t, uint32_t value)
-{
-	const struct value *v = val_get(&t->values, value);
-
-	if (v->kind != VAL_SYM)
-		return 0;
-	if (v->origin == SYM_INIT)
-		return (uint32_t)v->at;
-	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
-}
-
 static const struct flow_field *field_at(struct run *r, uint32_t place)
 {
 	const char *name = place ? hold_field_name(r, place) : NULL;
@@ -47,21 +31,13 @@ static const struct flow_field *field_at(struct run *r, uint32_t place)
 static bool is_for(struct run *r, const struct flow_field *f, const struct proto_fn *fn,
 		   uint32_t key)
 {
-	const struct value *v = val_get(&r->t->values, key);
-	const struct place *p;
-	int64_t bits = 0;
+	const struct ir_var *var;
+	int64_t bits;
 
 	if (!f || f->acquire->protocol != fn->protocol)
 		return false;
-	if (!f->key_var || v->kind != VAL_ADDR)
-		return true;
-	p = place_get(&r->t->values, v->place);
-	if (p->kind == PLACE_OFFSET) {
-		bits = p->bits;
-		p = place_get(&r->t->values, p->base);
-	}
-	return p->kind != PLACE_VAR || p->var->kind != IR_GLOBAL ||
-	       (p->var == f->key_var && bits == f->key_bits);
+	var = val_global(&r->t->values, key, &bits);
+	return !f->key_var || !var || (var == f->key_var && bits == f->key_bits);
 }
 
 static bool is_something(struct run *r, const struct state *s, uint32_t value)
@@ -87,8 +63,6 @@ static uint32_t entries_add(struct run *r, const struct state *s, uint32_t entri
 		entries = list_remove_at(&r->t->lists, entries, i);
 		break;
 	}
-	if (list_get(&r->t->lists, entries)->n >= FIELD_ENTRIES_MAX)
-		return entries;
 	return list_add(&r->t->lists, entries, due_id(r->t, d));
 }
 
@@ -100,7 +74,7 @@ static struct raw_event *event(struct run *r, const struct state *s, enum flow_e
 	struct raw_event *e = contract_event(r, s, kind, loc, &ref);
 
 	e->e.key = f->key;
-	e->e.detail = place_text(&r->t->values, r->flow->out, place_of(r->t, value));
+	e->e.detail = place_text(&r->t->values, r->flow->out, val_held_at(&r->t->values, value));
 	e->field = f;
 	return e;
 }
@@ -124,7 +98,8 @@ static void unguarded_put(struct run *r, const struct state *s, const struct ir_
 
 	if (!is_unguarded(s) || r->f->var->is_static)
 		return;
-	e = event(r, s, FLOW_PUT_UNGUARDED, put->loc, field_at(r, place_of(r->t, value)), value);
+	e = event(r, s, FLOW_PUT_UNGUARDED, put->loc,
+		  field_at(r, val_held_at(&r->t->values, value)), value);
 	e->e.release = fn;
 }
 
@@ -144,7 +119,8 @@ void field_store(struct run *r, struct lane *l, uint32_t place, uint32_t value,
 		return;
 	d.value = mem_load(r->t, &l->s, place, IR_PTR);
 	clears = eval_const(r->t, &l->s, value, &num) && num == 0;
-	if (place_of(r->t, d.value) != place || (eval_const(r->t, &l->s, d.value, &num) && !num) ||
+	if (val_held_at(&r->t->values, d.value) != place ||
+	    (eval_const(r->t, &l->s, d.value, &num) && !num) ||
 	    val_mentions(&r->t->values, value, d.value) ||
 	    (!clears && !is_something(r, &l->s, d.value)))
 		return;
@@ -175,7 +151,7 @@ static int find_owed(struct run *r, const struct state *s, const struct proto_fn
 	for (uint32_t i = owed->n; i-- > 0;) {
 		uint32_t value = r->t->dues.v[owed->v[i]].value;
 
-		if (is_for(r, field_at(r, place_of(r->t, value)), fn, key) &&
+		if (is_for(r, field_at(r, val_held_at(&r->t->values, value)), fn, key) &&
 		    (!something || is_something(r, s, value)))
 			return (int)i;
 	}
@@ -202,7 +178,7 @@ struct tested {
 static void find_tested(void *ctx, uint32_t value, uint32_t fact)
 {
 	struct tested *t = ctx;
-	uint32_t place = place_of(t->r->t, value);
+	uint32_t place = val_held_at(&t->r->t->values, value);
 
 	if (!place || fact_holds(fact_get(&t->r->t->facts, fact), 0) ||
 	    !is_for(t->r, field_at(t->r, place), t->fn, t->key) ||
@@ -212,15 +188,23 @@ static void find_tested(void *ctx, uint32_t value, uint32_t fact)
 	t->value = value;
 }
 
+static bool is_put_without(const struct summary *sum, const struct flow_field *f)
+{
+	for (size_t i = 0; i < sum->put_without.n; i++)
+		if (sum->put_without.v[i] == f)
+			return true;
+	return false;
+}
+
 /* A field known to be NULL where such a put is made: the put does not depend on it. */
 static void find_empty(void *ctx, uint32_t value, uint32_t fact)
 {
 	struct tested *t = ctx;
 	const struct fact *f = fact_get(&t->r->t->facts, fact);
-	uint32_t place = place_of(t->r->t, value);
+	uint32_t place = val_held_at(&t->r->t->values, value);
 	const struct flow_field *field = f->lo || f->hi ? NULL : field_at(t->r, place);
 
-	if (is_for(t->r, field, t->fn, t->key))
+	if (is_for(t->r, field, t->fn, t->key) && !is_put_without(t->r->sum, field))
 		vec_push(&t->r->sum->put_without, field);
 }
 
@@ -228,7 +212,7 @@ static void find_empty(void *ctx, uint32_t value, uint32_t fact)
 static void give_back(struct run *r, struct state *s, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t key, uint32_t value)
 {
-	const struct flow_field *f = field_at(r, place_of(r->t, value));
+	const struct flow_field *f = field_at(r, val_held_at(&r->t->values, value));
 	struct ref ref = { .acquire = f->acquire,
 			   .site = f->site,
 			   .key = key,
@@ -287,7 +271,7 @@ bool field_put_of(struct run *r, struct state *s, const struct ir_insn *insn,
 	const struct list *owed = list_get(&r->t->lists, s->owed);
 	int index = -1;
 
-	if (!is_for(r, field_at(r, place_of(r->t, value)), fn, key))
+	if (!is_for(r, field_at(r, val_held_at(&r->t->values, value)), fn, key))
 		return false;
 	for (uint32_t i = owed->n; i-- > 0 && index < 0;)
 		if (r->t->dues.v[owed->v[i]].value == value)
@@ -309,7 +293,7 @@ void field_taken_back(struct run *r, struct state *s, const struct ir_insn *insn
 	if (!place || !field_at(r, place))
 		return;
 	for (uint32_t i = owed->n; i-- > 0;)
-		if (place_of(r->t, r->t->dues.v[owed->v[i]].value) == place) {
+		if (val_held_at(&r->t->values, r->t->dues.v[owed->v[i]].value) == place) {
 			take_owed(r, s, (int)i);
 			return;
 		}
@@ -338,7 +322,7 @@ static void find_kept(void *ctx, uint32_t place, uint32_t keep)
 
 static bool is_moved(struct run *r, const struct state *s, uint32_t value, uint32_t returned)
 {
-	struct moved m = { .r = r, .value = value, .from = place_of(r->t, value) };
+	struct moved m = { .r = r, .value = value, .from = val_held_at(&r->t->values, value) };
 
 	pmap_each(s->mem, find_moved, &m);
 	pmap_each(s->kept, find_kept, &m);
@@ -353,7 +337,7 @@ void field_return(struct run *r, const struct state *s, const struct ir_term *te
 
 	for (uint32_t i = 0; i < owed.n; i++) {
 		uint32_t value = r->t->dues.v[owed.v[i]].value;
-		const struct flow_field *f = field_at(r, place_of(r->t, value));
+		const struct flow_field *f = field_at(r, val_held_at(&r->t->values, value));
 
 		/* where paths were joined that found different things, no field is named */
 		if (f && is_something(r, s, value) && !is_moved(r, s, value, returned))
@@ -361,7 +345,7 @@ void field_return(struct run *r, const struct state *s, const struct ir_term *te
 	}
 	for (uint32_t i = 0; i < spare.n; i++) {
 		const struct due d = r->t->dues.v[spare.v[i]];
-		uint32_t place = place_of(r->t, d.value);
+		uint32_t place = val_held_at(&r->t->values, d.value);
 
 		if (place && mem_load(r->t, s, place, IR_PTR) == d.value &&
 		    derive_dead(r->t, s, derive_objects(r->t, s, d.value)))
@@ -374,19 +358,15 @@ const struct flow_field *field_of_object(struct run *r, uint32_t object)
 {
 	const struct value *v = val_get(&r->t->values, object);
 
-	return r->flow->fields->n && v->of ? field_at(r, place_of(r->t, (uint32_t)v->of)) : NULL;
+	return r->flow->fields->n && v->of
+		       ? field_at(r, val_held_at(&r->t->values, (uint32_t)v->of))
+		       : NULL;
 }
 
-/* Is the put of @lent made where the field that it was taken to be for is empty, too? */
 bool field_put_anyway(struct run *r, const struct ref *lent)
 {
-	const struct flow_field *f = lent->object ? field_at(r, place_of(r->t, lent->object))
-						  : NULL;
-
-	for (size_t i = 0; i < r->sum->put_without.n && f; i++)
-		if (r->sum->put_without.v[i] == f)
-			return true;
-	return false;
+	return lent->object &&
+	       is_put_without(r->sum, field_at(r, val_held_at(&r->t->values, lent->object)));
 }
 
 bool field_stands(const struct summary *sum, const struct raw_event *e)
@@ -395,10 +375,8 @@ bool field_stands(const struct summary *sum, const struct raw_event *e)
 		return true;
 	if (sum->called && e->e.kind != FLOW_USE_DEAD)
 		return false;
-	for (size_t i = 0; i < sum->put_without.n; i++)
-		if (sum->put_without.v[i] == e->field)
-			return e->e.kind == FLOW_FIELD_LOST || e->e.kind == FLOW_PUT_UNGUARDED;
-	return true;
+	return e->e.kind == FLOW_FIELD_LOST || e->e.kind == FLOW_PUT_UNGUARDED ||
+	       !is_put_without(sum, e->field);
 }
 
 /* Every field that holds, once. Where the pointer in the field is what the reference is on, whoever

@@ -29,22 +29,6 @@ static const char *compared(struct arena *arena, const struct protocol *protocol
 	return arena_printf(arena, "%s %s", protocol->name, field);
 }
 
-static void describe_key(struct run *r, uint32_t key, struct hold *h)
-{
-	const struct value *v = val_get(&r->t->values, val_canonical(&r->t->values, key));
-	const struct place *p;
-
-	if (v->kind != VAL_ADDR)
-		return;
-	p = place_get(&r->t->values, v->place);
-	if (p->kind == PLACE_OFFSET) {
-		h->key_bits = p->bits;
-		p = place_get(&r->t->values, p->base);
-	}
-	if (p->kind == PLACE_VAR && p->var->kind == IR_GLOBAL)
-		h->key_var = p->var;
-}
-
 void hold_add(struct run *r, struct state *s, const struct ref *ref, uint32_t place,
 	      struct ir_loc stored)
 {
@@ -68,7 +52,7 @@ void hold_add(struct run *r, struct state *s, const struct ref *ref, uint32_t pl
 	vec_for_each (old, &r->sum->holds)
 		if (old->site == h.site && old->field && h.field && !strcmp(old->field, h.field))
 			return;
-	describe_key(r, ref->key, &h);
+	h.key_var = val_global(&r->t->values, val_canonical(&r->t->values, ref->key), &h.key_bits);
 	vec_push(&r->sum->holds, h);
 	if (!h.field)
 		return;
@@ -156,13 +140,8 @@ bool hold_stands(const struct flow *flow, const struct summary *sum, const struc
 
 uint32_t hold_field_of_key(struct run *r, uint32_t key)
 {
-	const struct value *v = val_get(&r->t->values, val_base(&r->t->values, key));
-	uint32_t place = 0;
+	uint32_t place = val_held_at(&r->t->values, val_base(&r->t->values, key));
 
-	if (v->kind == VAL_SYM && v->origin == SYM_INIT)
-		place = (uint32_t)v->at;
-	else if (v->kind == VAL_SYM && v->origin == SYM_HAVOC)
-		place = (uint32_t)v->of;
 	return place && hold_field_name(r, place) ? place : 0;
 }
 

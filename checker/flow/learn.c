@@ -65,24 +65,17 @@ static const char *key_name(struct learning *l, const struct ir_var *var)
 
 static bool describe_key(struct learning *l)
 {
-	const struct value *v = val_get(&l->t->values, l->key);
-	const struct place *p;
+	const struct ir_var *var;
 
 	if (parameter(l->t, l->key, &l->w.key.arg)) {
 		l->w.key.where = PROTO_ARG;
 		return true;
 	}
-	if (v->kind != VAL_ADDR)
-		return false;
-	p = place_get(&l->t->values, v->place);
-	if (p->kind == PLACE_OFFSET) {
-		l->w.key_bits = p->bits;
-		p = place_get(&l->t->values, p->base);
-	}
-	if (p->kind != PLACE_VAR || p->var->kind != IR_GLOBAL)
+	var = val_global(&l->t->values, l->key, &l->w.key_bits);
+	if (!var)
 		return false;
 	l->w.key.where = PROTO_FIXED;
-	l->w.key_name = key_name(l, p->var);
+	l->w.key_name = key_name(l, var);
 	return true;
 }
 

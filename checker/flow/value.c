@@ -348,6 +348,33 @@ uint32_t val_base(const struct values *vs, uint32_t id)
 	return root->kind == PLACE_DEREF ? root->value : id;
 }
 
+const struct ir_var *val_global(const struct values *vs, uint32_t id, int64_t *bits)
+{
+	const struct value *v = val_get(vs, id);
+	const struct place *p;
+
+	*bits = 0;
+	if (v->kind != VAL_ADDR)
+		return NULL;
+	p = place_get(vs, v->place);
+	if (p->kind == PLACE_OFFSET) {
+		*bits = p->bits;
+		p = place_get(vs, p->base);
+	}
+	return p->kind == PLACE_VAR && p->var->kind == IR_GLOBAL ? p->var : NULL;
+}
+
+uint32_t val_held_at(const struct values *vs, uint32_t id)
+{
+	const struct value *v = val_get(vs, id);
+
+	if (v->kind != VAL_SYM)
+		return 0;
+	if (v->origin == SYM_INIT)
+		return (uint32_t)v->at;
+	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
+}
+
 bool val_mentions(const struct values *vs, uint32_t value, uint32_t sym)
 {
 	const struct value *v = val_get(vs, value);

@@ -133,6 +133,10 @@ bool val_is_const(const struct values *vs, uint32_t id, int64_t *num);
 /* The same pointer however it was reached: an address at offset 0 of a pointer's target is
  * that pointer. */
 uint32_t val_canonical(struct values *vs, uint32_t id);
+/* The global that @id is an address in, and how many bits into it; NULL: it is no such address. */
+const struct ir_var *val_global(const struct values *vs, uint32_t id, int64_t *bits);
+/* The place that has held @id since the entry, or since something unknown ran. 0: there is none. */
+uint32_t val_held_at(const struct values *vs, uint32_t id);
 /* The value an address is computed from: p in &p->x.y[3]; of anything else, itself. */
 uint32_t val_base(const struct values *vs, uint32_t id);
 
