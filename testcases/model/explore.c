@@ -51,6 +51,15 @@ static void print_witness(const struct observation *o)
 	printf("]");
 }
 
+/* Whether some run took a reference on it. */
+static bool got(const struct explorer *e, const struct liveupdate_flb *flb)
+{
+	for (uint32_t i = 0; i < e->nr_got; i++)
+		if (e->got[i] == flb)
+			return true;
+	return false;
+}
+
 static void print_case(const struct model_case *c)
 {
 	struct explorer *e = explorer();
@@ -63,10 +72,11 @@ static void print_case(const struct model_case *c)
 	for (uint32_t i = 0; i < e->nr_observations; i++) {
 		const struct observation *o = &e->observations[i];
 
-		printf("%s{\"kind\": \"%s\", \"flb\": %lu, \"acquired\": %lu, \"at\": %lu, "
-		       "\"detail\": \"%s\"",
+		printf("%s{\"kind\": \"%s\", \"flb\": %lu, \"got\": %s, \"acquired\": %lu, "
+		       "\"ended\": %lu, \"at\": %lu, \"detail\": \"%s\"",
 		       i ? ", " : "", observed_names[o->kind], relative(o->flb),
-		       relative((void *)o->acquired), relative((void *)o->at), o->detail);
+		       got(e, o->flb) ? "true" : "false", relative((void *)o->acquired),
+		       relative((void *)o->ended), relative((void *)o->at), o->detail);
 		print_witness(o);
 		printf("}");
 	}

@@ -135,17 +135,20 @@ long choose_among(const char *what, const long *values, uint32_t nr)
 	return values[taken];
 }
 
-void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acquired,
-	     uintptr_t at, const char *detail)
+static bool same(const struct observation *a, const struct observation *b)
+{
+	return a->kind == b->kind && a->flb == b->flb && a->acquired == b->acquired &&
+	       a->ended == b->ended && a->at == b->at;
+}
+
+static void add(const struct observation *seen)
 {
 	struct explorer *e = explorer();
 	struct observation *o = e->observations;
 	struct observation *end = o + e->nr_observations;
 
-	for (; o < end; o++) {
-		if (o->kind == kind && o->flb == flb && o->acquired == acquired && o->at == at)
-			break;
-	}
+	while (o < end && !same(o, seen))
+		o++;
 	/* One witness for each, and the shortest. */
 	if (o < end && o->witness_len <= e->trail.pos)
 		return;
@@ -154,13 +157,29 @@ void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acq
 			stop_at_bound("observations");
 		e->nr_observations++;
 	}
-	o->kind = kind;
-	o->flb = flb;
-	o->acquired = acquired;
-	o->at = at;
-	o->detail = detail;
+	*o = *seen;
 	o->witness_len = e->trail.pos;
 	memcpy(o->witness, e->trail.choices, e->trail.pos * sizeof(o->witness[0]));
+}
+
+void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acquired,
+	     uintptr_t at, const char *detail)
+{
+	struct observation seen = {
+		.kind = kind, .flb = flb, .acquired = acquired, .at = at, .detail = detail
+	};
+
+	add(&seen);
+}
+
+void observe_dead(enum observed kind, const struct luo_side *side, uintptr_t at,
+		  const char *detail)
+{
+	struct observation seen = {
+		.kind = kind, .flb = side->flb, .ended = side->ended, .at = at, .detail = detail
+	};
+
+	add(&seen);
 }
 
 static void start_run(struct explorer *e)
@@ -229,6 +248,7 @@ void explore(const struct model_case *c)
 		abort();
 	memset(e->stack, 0, STACK_SIZE);
 	e->running = c;
+	e->nr_got = 0;
 	e->nr_observations = 0;
 	e->bound = NULL;
 	e->runs = 0;

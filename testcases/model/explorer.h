@@ -52,7 +52,8 @@ enum ending {
 struct observation {
 	enum observed kind;
 	const struct liveupdate_flb *flb; /* NULL if none */
-	uintptr_t acquired;		  /* return address of the get; 0 if none */
+	uintptr_t acquired;		  /* return address of the get; 0 if none … */
+	uintptr_t ended;		  /* … and of the put that ended the object */
 	uintptr_t at;			  /* where in the unit; for LEAKED the last block run */
 	const char *detail;		  /* a literal */
 	uint32_t witness_len;
@@ -107,6 +108,9 @@ struct explorer {
 	uint32_t runs_max;
 
 	uint32_t runs;
+	/* FLBs that some run took a reference on. */
+	const struct liveupdate_flb *got[LUO_SIDES];
+	uint32_t nr_got;
 	uint32_t nr_observations;
 	struct observation observations[OBSERVATIONS_MAX];
 };
@@ -136,6 +140,10 @@ int choose_status(const char *what);
 
 void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acquired,
 	     uintptr_t at, const char *detail);
+
+/* … of a pointer into the object of @side, which has ended. */
+void observe_dead(enum observed kind, const struct luo_side *side, uintptr_t at,
+		  const char *detail);
 
 /* Ends the run at once. */
 void stop_run(enum ending ending) __attribute__((noreturn));

@@ -141,14 +141,17 @@ static void dead_access(const void *at, uintptr_t pc)
 {
 	struct explorer *e = explorer();
 	const struct block *b = heap_find(&e->heap, at);
+	bool told = b->told;
 
 	if (b->kind != BLOCK_OBJECT) {
 		observe(OBSERVED_WILD, NULL, 0, pc, "freed memory");
 		return;
 	}
-	if (!b->told)
-		observe(OBSERVED_USED, e->world.luo.sides[b->owner - 1].flb, 0, pc, "");
+	if (!told)
+		observe_dead(OBSERVED_USED, &e->world.luo.sides[b->owner - 1], pc, "");
 	tell(e, b->owner);
+	if (!told)
+		choose("dead memory", 1); /* for the witness of what comes of it */
 }
 
 void judge_access(const void *at, size_t size, bool write, uintptr_t pc)

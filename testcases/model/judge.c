@@ -132,8 +132,8 @@ static void judge_word(void *word, void *arg)
 	if (!b || b->kind != BLOCK_OBJECT)
 		return;
 	if (b->dead)
-		observe(b->told ? OBSERVED_TOLD : OBSERVED_REACHABLE,
-			e->world.luo.sides[b->owner - 1].flb, 0, e->run.last_block, f->detail);
+		observe_dead(b->told ? OBSERVED_TOLD : OBSERVED_REACHABLE,
+			     &e->world.luo.sides[b->owner - 1], e->run.last_block, f->detail);
 	else
 		f->live[b->owner - 1] |= f->place;
 }
@@ -177,16 +177,14 @@ void judge_return(void)
 			const struct luo_reference *ref = &side->references[r];
 			enum observed kind = OBSERVED_LEAKED;
 
-			if (!handed_out && excused[side->outgoing]) {
-				excused[side->outgoing]--;
-				observe(OBSERVED_EXCUSED, side->flb, ref->acquired,
-					e->run.last_block, "");
-				continue;
-			}
 			if (handed_out)
 				kind = OBSERVED_HANDED_OUT;
 			else if (f.live[i] & PLACE_KEPT)
 				kind = OBSERVED_KEPT;
+			else if (excused[side->outgoing]) {
+				excused[side->outgoing]--;
+				kind = OBSERVED_EXCUSED;
+			}
 			/* What is handed out comes with one reference, not with all. */
 			handed_out = false;
 			observe(kind, side->flb, ref->acquired, e->run.last_block, "");

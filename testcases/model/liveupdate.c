@@ -142,6 +142,18 @@ static void end_object(struct luo_side *side)
 	side->data = 0;
 }
 
+static void note_got(const struct liveupdate_flb *flb)
+{
+	struct explorer *e = explorer();
+
+	for (uint32_t i = 0; i < e->nr_got; i++)
+		if (e->got[i] == flb)
+			return;
+	if (e->nr_got == LUO_SIDES)
+		stop_at_bound("FLBs");
+	e->got[e->nr_got++] = flb;
+}
+
 static int get(struct liveupdate_flb *flb, void **objp, bool outgoing, bool counted,
 	       const char *what)
 {
@@ -164,6 +176,7 @@ static int get(struct liveupdate_flb *flb, void **objp, bool outgoing, bool coun
 		e->world.luo.get_failed = true;
 		return err;
 	}
+	note_got(flb);
 	if (!counted)
 		side->files = 1;
 	else if (!luo_get(side, acquired))
@@ -189,6 +202,7 @@ static void put(struct liveupdate_flb *flb, bool outgoing, const char *what)
 	case LUO_PUT:
 		break;
 	case LUO_PUT_LAST:
+		side->ended = at;
 		end_object(side);
 		break;
 	case LUO_PUT_UNDERFLOW:

@@ -26,7 +26,8 @@ struct luo_side {
 	uint32_t files;	  /* references that preserved files hold */
 	uint32_t nr;	  /* references that consumers hold */
 	uint32_t owner;	  /* of the memory that belongs to @obj: the side's number from 1 */
-	void *obj;	  /* NULL: not retrieved, or finished */
+	void *obj;	  /* NULL: not retrieved, or finished … */
+	uintptr_t ended;  /* … by the put that returned here */
 	uint64_t data;
 	struct luo_reference references[LUO_REFERENCES];
 };

@@ -330,7 +330,7 @@ def explore(explorer, unit_path, symbols=True, options=(), names=()):
     wanted = set()
     for result in results:
         for seen in result["observations"]:
-            wanted.update(a for a in (seen["at"], seen["acquired"]) if a)
+            wanted.update(filter(None, (seen["at"], seen["acquired"], seen["ended"])))
             wanted.update(at for _, at, _ in seen["witness"] if at)
     places = symbolise(unit_path, wanted)
     names = variables(unit_path) if wanted else {}
@@ -338,6 +338,7 @@ def explore(explorer, unit_path, symbols=True, options=(), names=()):
         for seen in result["observations"]:
             seen["at"] = places.get(seen["at"])
             seen["acquired"] = places.get(seen["acquired"])
+            seen["ended"] = places.get(seen["ended"])
             seen["flb"] = nearest(names, seen["flb"])
             seen["witness"] = [(what, places.get(at), value)
                                for what, at, value in seen["witness"]]
@@ -362,5 +363,7 @@ def describe(seen):
     text += f" at {place(seen['at'])}"
     if seen["acquired"]:
         text += f", acquired at {place(seen['acquired'])}"
+    if seen["ended"]:
+        text += f", ended at {place(seen['ended'])}"
     steps = [f"{what} -> {value} ({place(where)})" for what, where, value in seen["witness"]]
     return text + "\n\t" + "\n\t".join(steps or ["(no choice)"])

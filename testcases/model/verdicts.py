@@ -38,7 +38,7 @@ ERRNOS = ["ENODATA", "ENOENT", "EIO"]
 RUNS_AGAIN = 500000
 OUT_OF_RUNS = "bound on runs"
 
-# Kept if the pointer stored is not NULL, leaked if it is: a hold that flbcheck takes for one.
+# A hold: whether some other function ends it is not for one function to show.
 KEPT = "a reference is kept for a later function"
 
 CHECK_SECONDS = 600
@@ -139,8 +139,21 @@ class Seen:
     undecided: str            # why it cannot say all
 
 
+def kept_but_for_pointers(seen, kept):
+    """
+    Whether a reference leaked that other runs keep, where a pointer read from the object was NULL:
+    what is stored to keep it may have been that.
+    """
+    return ((seen["flb"], seen["acquired"]) in kept and
+            any(what == "pointer in memory" and not value for what, _, value in seen["witness"]))
+
+
 def observed_in(result):
-    """What the explorer's result on one function says."""
+    """
+    What the explorer's result on one function says. A put of what the program takes nowhere may be
+    its caller's, for all that a checker can tell.
+    """
+    kept = {(s["flb"], s["acquired"]) for s in result["observations"] if s["kind"] == "kept"}
     kinds = {seen["kind"] for seen in result["observations"]}
     strange = kinds - set(RULES) - NO_RULE - set(EITHER_WAY)
     why = f"observed {', '.join(sorted(strange))}" if strange else ""
@@ -148,12 +161,16 @@ def observed_in(result):
         why = KEPT
     if "bound" in result:
         why = f"bound on {result['bound']}"
-    rules = {}
+    rules, either_way = {}, {EITHER_WAY[kind] for kind in kinds & set(EITHER_WAY)}
     for seen in result["observations"]:
-        if seen["kind"] in RULES:
+        if seen["kind"] == "leaked" and kept_but_for_pointers(seen, kept):
+            continue
+        if seen["kind"] == "underflow" and not seen["got"]:
+            either_way.add(RULES[seen["kind"]])
+        elif seen["kind"] in RULES:
             rules.setdefault(RULES[seen["kind"]], []).append(seen)
     wild = {seen["at"][1] for seen in result["observations"] if seen["kind"] == "wild"}
-    return Seen(rules, {EITHER_WAY[kind] for kind in kinds & set(EITHER_WAY)}, wild, why)
+    return Seen(rules, either_way, wild, why)
 
 
 class Unit:
@@ -215,13 +232,11 @@ def report(tools, path):
             of.helpers.add(finding["function"])
         if re.match(r"the result of .* is ignored", finding["message"]):
             of.ignored.add(finding["line"])
-    for site in said["sites"]:
-        if site["verdict"] == "gave up":
-            of = programs_said.setdefault(program_of(site["function"]), Said())
-            of.gave_up = site["reason"] or "no reason"
     for problem in said["problems"]:
-        if "gave up" not in problem["message"]:
+        gave_up = re.fullmatch(r"gave up on .*?(\w+)\(\): (.*)", problem["message"])
+        if not gave_up:
             raise unit.UnitError(f"flbcheck: {problem['message']}")
+        programs_said.setdefault(program_of(gave_up[1]), Said()).gave_up = gave_up[2]
     return programs_said
 
 
@@ -234,7 +249,8 @@ def comes_of(seen, ignored):
 def comes_of_stale(seen, said):
     """
     Whether something unchecked was used on the way there, where the get failed, and happened to
-    be an object of before: it is reported as unchecked, and what follows comes of it.
+    be an object of before, or NULL for a function that is content with it: it is reported as
+    unchecked, and what follows comes of it.
     """
     failed = False
     for what, where, value in seen["witness"]:
@@ -244,19 +260,34 @@ def comes_of_stale(seen, said):
     return failed and seen["at"][1] in said.lines["flb-unchecked-get"]
 
 
+def comes_of_dead(seen, said):
+    """Whether it is a bad pointer that was read from an object whose use is reported already."""
+    return seen["kind"] == "unchecked" and any(
+        what == "dead memory" and where[1] in said.lines["flb-use-after-put"]
+        for what, where, _ in seen["witness"])
+
+
+def comes_of_put(seen, said):
+    """Whether the object ended early by a put that is reported as one too many."""
+    return seen["ended"] and seen["ended"][1] in (said.lines["flb-unbalanced-put"] |
+                                                  said.lines["flb-mismatched-put"])
+
+
 def by_cause(seen, said):
     """
     The rules observed, each fault under one name. A get whose result is thrown away is reported
-    there; what is observed is what comes of it where the get failed. And a put with nothing to
-    give back is one or the other rule by what else happens to be held: by what a helper leaked,
-    or, in a helper, by what its caller holds.
+    there; what is observed is what comes of it where the get failed. What is used behind a put too
+    many comes of that. And a put with nothing to give back is one or the other rule by what else
+    happens to be held: by what a helper leaked, or, in a helper, by what its caller holds.
     """
     observed = set(seen.rules) | (seen.either_way & said.rules)
     for rule, observations in seen.rules.items():
         effects = [comes_of(o, said.ignored) or comes_of_stale(o, said) for o in observations]
         if any(effects):
             observed.add("flb-unchecked-get")
-        if all(effects) and rule not in said.rules:
+        explained = [e or comes_of_put(o, said) or comes_of_dead(o, said)
+                     for e, o in zip(effects, observations)]
+        if all(explained) and rule not in said.rules:
             observed.discard(rule)
     # That the result is thrown away is there to read; that it is reached is seen by what follows.
     if any(what.startswith("liveupdate_flb_get") and where[1] in said.ignored
