@@ -8,19 +8,33 @@
 
 #include "flow/engine.h"
 
-void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
-		       const struct proto_fn *acquire)
-{
-	if (!flow_failure(flow, sym))
-		vec_push(&flow->failures, (struct failure){ sym, site, acquire });
-}
-
-const struct failure *flow_failure(const struct flow *flow, uint32_t sym)
+static const struct failure *noted_failure(const struct flow *flow, uint32_t sym)
 {
 	const struct failure *f;
 
 	vec_for_each (f, &flow->failures)
 		if (f->sym == sym)
+			return f;
+	return NULL;
+}
+
+void flow_note_failure(struct flow *flow, uint32_t sym, const struct ir_insn *site,
+		       const struct proto_fn *acquire)
+{
+	if (!noted_failure(flow, sym))
+		vec_push(&flow->failures, (struct failure){ sym, site, acquire });
+}
+
+const struct failure *flow_failure(const struct flow *flow, uint32_t sym)
+{
+	const struct failure *found = noted_failure(flow, sym), *f;
+	uint64_t at = val_get(&flow->t.values, sym)->at;
+
+	if (found)
+		return found;
+	/* It, or where it was stored, has become one of an earlier round of a loop since. */
+	vec_for_each (f, &flow->failures)
+		if (val_get(&flow->t.values, f->sym)->at == at)
 			return f;
 	return NULL;
 }
@@ -98,6 +112,7 @@ void flow_result_free(struct flow_result *r)
 		vec_free(&r->events.v[i].steps);
 	vec_free(&r->events);
 	vec_free(&r->sites);
+	vec_free(&r->unfinished);
 	vec_free(&r->discharges);
 	vec_free(&r->fields);
 	vec_free(&r->keeps);
