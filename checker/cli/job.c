@@ -167,6 +167,13 @@ static void add_hold(struct checking *c, const struct flow_site *s, const struct
 	results_free(&said);
 }
 
+static void add_gave_up(struct checking *c, const struct site *site, const char *reason)
+{
+	add_problem(c->results, site->at,
+		    arena_printf(c->results->arena, "gave up on %s() in %s(): %s", site->call,
+				 site->function, reason));
+}
+
 static void add_site(struct checking *c, const struct flow_site *s, const struct flow_result *flow,
 		     const struct check **by_event)
 {
@@ -184,15 +191,15 @@ static void add_site(struct checking *c, const struct flow_site *s, const struct
 	case FLOW_SITE_BROKEN:
 		site.verdict = VERDICT_FINDING;
 		site.reason = by_event[s->event]->id;
+		if (s->gave_up)
+			add_gave_up(c, &site, s->gave_up);
 		break;
 	case FLOW_SITE_HELD:
 		add_hold(c, s, &flow->events.v[s->event], site);
 		return;
 	case FLOW_SITE_GAVE_UP:
 		site.verdict = VERDICT_GAVE_UP;
-		add_problem(c->results, site.at,
-			    arena_printf(c->results->arena, "gave up on %s() in %s(): %s",
-					 site.call, site.function, s->reason));
+		add_gave_up(c, &site, s->reason);
 		break;
 	}
 	vec_push(&c->results->sites, site);
@@ -262,6 +269,7 @@ static void analyse(struct checking *c)
 	json_t *wrappers = json_array(), *discharges = json_array(), *keeps = json_array();
 	const struct proto_wrapper *w;
 	const struct flow_site *s;
+	const struct flow_unfinished *u;
 
 	c->holds = json_array();
 	c->claims = json_array();
@@ -270,6 +278,10 @@ static void analyse(struct checking *c)
 	by_event = add_findings(c, &flow);
 	vec_for_each (s, &flow.sites)
 		add_site(c, s, &flow, by_event);
+	vec_for_each (u, &flow.unfinished)
+		add_problem(c->results, place(c, u->func->loc),
+			    arena_printf(c->results->arena, "gave up on %s(): %s",
+					 u->func->var->name, u->reason));
 	add_stated_holds(c, &flow, keeps);
 	vec_for_each (w, &flow.wrappers)
 		json_array_append_new(wrappers, wrapper_to_json(w));

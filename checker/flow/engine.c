@@ -290,6 +290,8 @@ void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *
 		sum->status = SUMMARY_OPAQUE;
 		vec_for_each (site, &sum->sites)
 			site->gave_up = r.gave_up;
+		if (!sum->sites.n)
+			sum->gave_up = r.gave_up;
 	}
 	for (size_t b = 0; b < f->blocks.n; b++)
 		vec_free(&r.blocks[b].nodes);

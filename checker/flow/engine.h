@@ -127,6 +127,7 @@ struct summary {
 	outcomes; /* at the returns; the value is in mem at the function's place */
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
+	const char *gave_up; /* reason, if there is no site that it could be said of, or NULL */
 	VEC(struct hold) holds;
 	VEC(struct discharge) discharges;
 	VEC(const struct flow_field *)

@@ -93,8 +93,16 @@ struct flow_site {
 		FLOW_SITE_HELD, /* see FLOW_HELD */
 		FLOW_SITE_GAVE_UP
 	} verdict;
-	const char *reason; /* gave up, held: why; balanced: "handed to the caller", or NULL */
-	size_t event;	    /* broken, held: index into flow_result.events */
+	const char *reason; /* held, gave up: why; balanced: "handed to the caller", or NULL */
+	/* Why not every path was looked at, whatever was found on the others; NULL: all were. */
+	const char *gave_up;
+	size_t event; /* broken, held: index into flow_result.events */
+};
+
+/* A function that takes no reference, not all paths of which were looked at. */
+struct flow_unfinished {
+	const struct ir_func *func;
+	const char *reason;
 };
 
 /* A member of a type, or a variable, that references are kept in. */
@@ -115,6 +123,7 @@ struct flow_fields {
 struct flow_result {
 	VEC(struct flow_event) events; /* in order of location */
 	VEC(struct flow_site) sites;
+	VEC(struct flow_unfinished) unfinished;
 	VEC(const char *)
 	discharges;		 /* as flow_event.field: references are given back from there */
 	VEC(const char *) keeps; /* … are kept there */

@@ -35,17 +35,27 @@ static const char *branch_text(struct arena *arena, const struct ir_term *term, 
 			    text);
 }
 
+/* Each further round of a loop in which nothing happens: told once. */
+static bool repeats(const struct trail *t)
+{
+	const struct trail *b = t->before;
+
+	return b && !t->text && !b->text && t->term == b->term && t->taken == b->taken;
+}
+
 static void add_steps(struct flow *flow, const struct raw_event *raw, struct flow_event *e)
 {
 	size_t n = 0;
 
 	for (const struct trail *t = raw->trail; t; t = t->before)
-		n++;
+		n += !repeats(t);
 	for (size_t i = 0; i < n; i++)
 		vec_push(&e->steps, (struct flow_step){ .text = NULL });
 	for (const struct trail *t = raw->trail; t; t = t->before) {
 		const char *text = t->text ? t->text : branch_text(flow->out, t->term, t->taken);
 
+		if (repeats(t))
+			continue;
 		e->steps.v[--n] = (struct flow_step){ .loc = t->loc, .text = text };
 	}
 }
@@ -119,10 +129,18 @@ static void collect_sites(struct flow *flow, const struct ir_func *f, const stru
 		}
 		if (raw->gave_up) {
 			site.verdict = FLOW_SITE_GAVE_UP;
-			site.reason = raw->gave_up;
+			site.reason = site.gave_up = raw->gave_up;
 		}
 		vec_push(&out->sites, site);
 	}
+}
+
+static void add_unfinished(const struct ir_func *f, const struct summary *sum,
+			   struct flow_result *out)
+{
+	struct flow_unfinished u = { f, sum->gave_up };
+
+	vec_push(&out->unfinished, u);
 }
 
 static bool is_about(const struct flow_event *e, const struct flow_site *site)
@@ -163,6 +181,8 @@ void result_collect(struct flow *flow, struct flow_result *out)
 		field_collect(sum, out);
 		if (sum->sites.n)
 			collect_sites(flow, flow_body(flow, flow->unit->globals.v[i]), sum, out);
+		if (sum->gave_up)
+			add_unfinished(flow_body(flow, flow->unit->globals.v[i]), sum, out);
 	}
 	attributes_judge(flow, out);
 	if (out->events.n)

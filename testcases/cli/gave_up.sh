@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What was not looked at is said and makes the run fail: beside a finding, too, and of functions that
+# take no reference. And what a path says of the rounds of a loop.
+. "$(dirname "$0")/lib.sh"
+
+api='struct liveupdate_flb;
+int liveupdate_flb_get_incoming(struct liveupdate_flb *flb, void **objp);
+void liveupdate_flb_put_incoming(struct liveupdate_flb *flb);
+int step(void);'
+
+# Which of so many references are given back multiplies.
+{
+	echo "$api"
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		echo "extern struct liveupdate_flb flb_$i;"
+	done
+	echo 'void put_some(void)'
+	echo '{'
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		echo "	if (step()) liveupdate_flb_put_incoming(&flb_$i);"
+	done
+	echo '}'
+} >puts.c
+run --no-cache --sites puts.c
+status_is 2
+out_is_empty
+err_has 'puts.c:25:6: error: gave up on put_some(): too many paths to follow'
+
+cat >loops.c <<END
+$api
+extern struct liveupdate_flb flb;
+void in_two_loops(void)
+{
+	void *obj;
+	int got = 0;
+
+	for (int i = 0; i < 2; i++)
+		if (!liveupdate_flb_get_incoming(&flb, &obj))
+			got++;
+	if (step())
+		return;
+	while (got--)
+		liveupdate_flb_put_incoming(&flb);
+}
+END
+run --no-cache --sites loops.c
+status_is 2
+out_has 'still held when in_two_loops() returns'
+out_has 'loops.c:12:8: finding: flb-missing-put'
+err_has 'loops.c:12:8: error: gave up on liveupdate_flb_get_incoming() in in_two_loops()'
+run --no-cache --format=json loops.c
+out_matches '"rule": *"flb-missing-put"'
+out_matches '"message": *"gave up on liveupdate_flb_get_incoming\(\) in in_two_loops\(\)'
+
+cat >rounds.c <<END
+$api
+extern struct liveupdate_flb flb;
+int rounds(int n)
+{
+	void *obj;
+
+	for (int i = 0; i < 40; i++)
+		n += i;
+	if (liveupdate_flb_get_incoming(&flb, &obj))
+		return 0;
+	return n;
+}
+END
+run --no-cache rounds.c
+status_is 1
+check 'rounds of a loop are told once' \
+	test "$(grep -c "note: entered the loop at 'i < 40'" out)" = 1
+
+finish
