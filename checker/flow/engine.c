@@ -13,6 +13,8 @@
 #include "flow/field.h"
 #include "flow/mem.h"
 
+#define BLOCKS_BETWEEN_COLLECTIONS 32
+
 /* A loop's head joined this often lets its intervals jump. */
 #define JOINS_BEFORE_WIDENING 3
 
@@ -54,8 +56,10 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 	uint64_t sig;
 	struct state joined;
 
-	if (b->npreds > 1) {
+	/* on a long way without joins now and then, or what is known grows with its length */
+	if (b->npreds > 1 || b->order % BLOCKS_BETWEEN_COLLECTIONS == 0)
 		state_collect(r->t, s, &asking);
+	if (b->npreds > 1) {
 		if (b->in_cycle && r->blocks[from].order >= b->order)
 			state_age_at(r->t, s, at.at);
 	}
