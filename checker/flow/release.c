@@ -165,13 +165,27 @@ static bool is_callers(const struct tables *t, uint32_t key)
 							      (v->origin == SYM_INIT && !v->of)));
 }
 
+/* A loop that gives back what one structure after another keeps has callers told of the latest. */
+static void forget_earlier_rounds(struct run *r, struct state *s, const struct ir_insn *put)
+{
+	struct list l = *list_get(&r->t->lists, s->lent);
+
+	for (uint32_t i = l.n; i-- > 0;)
+		if (r->t->refs.v[l.v[i]].site == put)
+			s->lent = list_remove_at(&r->t->lists, s->lent, i);
+}
+
 /* A reference is given back that the function did not take: its callers are told. @value: what
  * the field held that it was kept in, 0: of a caller. */
-static void lend(struct run *r, struct state *s, const struct proto_fn *fn, uint32_t key,
-		 uint32_t value)
+static void lend(struct run *r, struct state *s, const struct ir_insn *insn,
+		 const struct proto_fn *fn, uint32_t key, uint32_t value)
 {
 	struct ref lent = { .acquire = fn, .key = key, .object = value };
 
+	if (value) {
+		lent.site = insn;
+		forget_earlier_rounds(r, s, insn);
+	}
 	hold_discharge(r, s, fn->protocol);
 	if (!fn->protocol->object_is_key || is_callers(r->t, key))
 		release_lend(r, s, &lent);
@@ -185,7 +199,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	struct ref lent = { .acquire = fn, .key = key };
 
 	if (value) {
-		lend(r, &l->s, fn, key, value);
+		lend(r, &l->s, insn, fn, key, value);
 		return;
 	}
 	/* where the pointer says what is given back, another one may well be somebody else's */
@@ -196,7 +210,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	}
 	release_of_none(r, &l->s, insn, &lent);
 	if (!history || (history & HIST_KEPT))
-		lend(r, &l->s, fn, key, 0);
+		lend(r, &l->s, insn, fn, key, 0);
 }
 
 /* The index of the element that @b is the address of, when it is not known and @a is the address
@@ -297,7 +311,7 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	key = val_canonical(&r->t->values, key);
 	value = field_put_owed(r, &l->s, insn, fn, key);
 	if (value) {
-		lend(r, &l->s, fn, key, value);
+		lend(r, &l->s, insn, fn, key, value);
 		return;
 	}
 	index = release_find(r, &l->s, fn->protocol, key);
@@ -365,7 +379,7 @@ void release_lent(struct run *r, struct lane *l, const struct ir_insn *insn, con
 	if (index >= 0)
 		take_off(r, &l->s, (uint32_t)index);
 	else if (lent->object && field_put_of(r, &l->s, insn, lent->acquire, key, lent->object))
-		lend(r, &l->s, lent->acquire, key, lent->object);
+		lend(r, &l->s, insn, lent->acquire, key, lent->object);
 	else
 		release_on(r, l, insn, lent->acquire, lent->key);
 }

@@ -283,11 +283,26 @@ static uint64_t dues_signature(const struct tables *t, uint64_t h, uint32_t id)
 	return hash_mix(h, l->n);
 }
 
+/* Of what one put gives back from the fields of many structures, which one it was last is not told
+ * apart: joined paths keep one of them. */
+static uint64_t lent_signature(const struct tables *t, uint64_t h, uint32_t id)
+{
+	const struct list *l = list_get(&t->lists, id);
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct ref *r = &t->refs.v[l->v[i]];
+
+		h = hash_mix(hash_mix(h, ptr_id(r->acquire)), r->key);
+		h = hash_mix(h, r->site ? ptr_id(r->site) : r->object);
+	}
+	return hash_mix(h, l->n);
+}
+
 uint64_t state_signature(const struct tables *t, const struct state *s)
 {
 	const struct list *refs = list_get(&t->lists, s->refs),
 			  *atomic = list_get(&t->lists, s->atomic);
-	uint64_t h = hash_mix(hash_mix(s->lent, ptr_id(s->closed)), s->left);
+	uint64_t h = lent_signature(t, hash_mix(ptr_id(s->closed), s->left), s->lent);
 
 	for (uint32_t i = 0; i < refs->n; i++) {
 		const struct ref *r = &t->refs.v[refs->v[i]];
