@@ -110,6 +110,14 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 			      pmap_get(s->history, key) | HIST_RELEASED);
 }
 
+static void give_back(struct run *r, struct state *s, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t index)
+{
+	trail_add(r, s, insn->loc,
+		  arena_printf(r->flow->out, "%s() gives it back here", fn->name));
+	take_off(r, s, index);
+}
+
 void release_other_event(struct run *r, const struct state *s, const struct ir_insn *insn,
 			 const struct ref *said, const struct ref *held)
 {
@@ -291,7 +299,7 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 			? split_by_index(r, lanes, &l, fn->protocol, canonical)
 			: -1;
 	if (index >= 0)
-		take_off(r, &lanes->l.v[lanes->l.n - 1].s, (uint32_t)index);
+		give_back(r, &lanes->l.v[lanes->l.n - 1].s, insn, fn, (uint32_t)index);
 	if (!l.dead)
 		split_by_null(r, lanes, &l, fn, canonical);
 	if (!l.dead)
@@ -316,9 +324,7 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	}
 	index = release_find(r, &l->s, fn->protocol, key);
 	if (index >= 0) {
-		trail_add(r, &l->s, insn->loc,
-			  arena_printf(r->flow->out, "%s() gives it back here", fn->name));
-		take_off(r, &l->s, (uint32_t)index);
+		give_back(r, &l->s, insn, fn, (uint32_t)index);
 		return;
 	}
 	hold_discharge_key(r, key, fn->protocol);

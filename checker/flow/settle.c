@@ -161,8 +161,9 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 	for (uint32_t i = 0; i < 2 * refs.n; i++) {
 		const struct ref *ref = &r->t->refs.v[refs.v[i % refs.n]];
 
-		/* its own before those that may turn out to be its caller's */
-		if (!ref->doubted && !ref->left && !ref->pending == (i < refs.n))
+		/* its own before those that may turn out to be its caller's, or that a wrong
+		 * release stands for */
+		if (!ref->left && !(ref->pending || ref->doubted) == (i < refs.n))
 			handing[i % refs.n] = handing_of(&all, ref);
 	}
 	for (uint32_t i = 0; i < refs.n; i++) {
@@ -171,7 +172,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		const struct handing *h = handing[i];
 		struct raw_event *e;
 
-		if (ref.doubted || ref.left) {
+		if (ref.left || (ref.doubted && !(h && !h->place))) {
 			state_close(r->t, s, ref.object);
 			continue;
 		}

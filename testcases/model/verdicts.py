@@ -303,6 +303,8 @@ def by_cause(seen, said):
         if rule in observed - said.rules and lines <= others | said.lines[other]:
             observed.discard(rule)
             observed.add(other)
+        if rule in said.rules - observed and said.lines[rule] <= others:
+            observed.add(rule)
     return frozenset(observed)
 
 
