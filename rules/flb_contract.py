@@ -783,6 +783,11 @@ def fixable(p):
     return UNIT.fixable(at(p))
 
 
+def hands_out(p):
+    """Whether the function gives the object to its caller, for whom it must live on."""
+    return at(p).func in UNIT.gets
+
+
 def held_test(p):
     return UNIT.held_test(at(p))
 

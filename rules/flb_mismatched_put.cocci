@@ -542,7 +542,7 @@ w << other.w;
 put;
 @@
 coccinelle.put = cocci.make_expr(put_call(p))
-if sole(p) and fixable(p):
+if sole(p) and fixable(p) and not hands_out(p):
     mark(p, w, put_call(p))
 
 @depends on patch@
