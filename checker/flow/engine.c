@@ -239,7 +239,7 @@ static void run_with_limits(struct run *r)
 		forget_results(r->sum);
 		run_once(r);
 		drop_lent_events(r);
-		if (!has_lossy(r))
+		if (r->gave_up || !has_lossy(r))
 			break;
 	}
 	drop_own_lent(r);
@@ -265,7 +265,7 @@ static void run_to_fixpoint(struct run *r)
 	for (unsigned int round = 0;; round++) {
 		sum->recursive = false;
 		run_with_limits(r);
-		if (!sum->recursive || as_assumed(sum))
+		if (r->gave_up || !sum->recursive || as_assumed(sum))
 			return;
 		if (round == ROUNDS_MAX) {
 			r->gave_up = "recursion does not settle";

@@ -17,6 +17,10 @@
 #define VISITS_MAX	 60000
 #define VISITS_PER_BLOCK (8 * STATES_AGAIN)
 
+/* Stores that a call makes count like running through a block when there are so many: a recursive
+ * function with a dozen returns that each leave a hundred fields changed would take minutes. */
+#define CELLS_PER_VISIT 1
+
 /* States kept for one block, whatever their typestate: reached by loops that search lists of
  * objects and hand references from round to round, which would take minutes and a GB to reach the
  * above. */

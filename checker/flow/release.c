@@ -173,6 +173,13 @@ static bool is_callers(const struct tables *t, uint32_t key)
 							      (v->origin == SYM_INIT && !v->of)));
 }
 
+static bool is_parameter(const struct tables *t, uint32_t key)
+{
+	const struct value *v = val_get(&t->values, val_base(&t->values, key));
+
+	return v->kind == VAL_SYM && v->origin == SYM_PARAM;
+}
+
 /* A loop that gives back what one structure after another keeps has callers told of the latest. */
 static void forget_earlier_rounds(struct run *r, struct state *s, const struct ir_insn *put)
 {
@@ -190,7 +197,8 @@ static void lend(struct run *r, struct state *s, const struct ir_insn *insn,
 {
 	struct ref lent = { .acquire = fn, .key = key, .object = value };
 
-	if (value) {
+	/* what is read from memory may be another one in each round */
+	if (value || (fn->protocol->object_is_key && !is_parameter(r->t, key))) {
 		lent.site = insn;
 		forget_earlier_rounds(r, s, insn);
 	}

@@ -292,8 +292,9 @@ static uint64_t lent_signature(const struct tables *t, uint64_t h, uint32_t id)
 	for (uint32_t i = 0; i < l->n; i++) {
 		const struct ref *r = &t->refs.v[l->v[i]];
 
-		h = hash_mix(hash_mix(h, ptr_id(r->acquire)), r->key);
-		h = hash_mix(h, r->site ? ptr_id(r->site) : r->object);
+		h = hash_mix(h, ptr_id(r->acquire));
+		h = r->site ? hash_mix(h, ptr_id(r->site))
+			    : hash_mix(hash_mix(h, r->key), r->object);
 	}
 	return hash_mix(h, l->n);
 }

@@ -61,8 +61,8 @@ void round_again_bad(void)
 		do {
 			if (pci_get(&obj))
 				break;
-			note_number(obj->version); /* expect: flb-unchecked-get, flb-use-after-put */
-			liveupdate_flb_put_incoming(&pci_flb); /* expect: flb-unbalanced-put */
+			note_number(obj->version); /* smpl: misses: what the last round left is not followed */ /* expect: flb-unchecked-get, flb-use-after-put */
+			liveupdate_flb_put_incoming(&pci_flb); /* smpl: misses: the same */ /* expect: flb-unbalanced-put */
 		} while (other_flag());
 	}
 }
