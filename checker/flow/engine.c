@@ -73,7 +73,7 @@ void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 		same++;
 	}
 	if (same < r->limit && b->nodes.n >= NODES_MAX) {
-		r->gave_up = "too many paths to follow";
+		r->gave_up = TOO_MANY_PATHS;
 		return;
 	}
 	if (same < r->limit) {
@@ -109,7 +109,7 @@ static void run_node(struct run *r, uint32_t b, size_t k)
 
 	r->blocks[b].nodes.v[k].queued = false;
 	if (++r->visits > VISITS_MAX + VISITS_PER_BLOCK * r->norder)
-		r->gave_up = "too many paths to follow";
+		r->gave_up = TOO_MANY_PATHS;
 	else
 		exec_block(r, b, &s);
 }
@@ -230,17 +230,52 @@ static bool has_lossy(const struct run *r)
 	return false;
 }
 
+static void run_limited(struct run *r, unsigned int limit)
+{
+	r->limit = limit;
+	forget_results(r->sum);
+	run_once(r);
+	drop_lent_events(r);
+}
+
+/* What joins may have made up is not known, and so is what becomes of the reference. */
+static void give_up_lossy(struct run *r)
+{
+	struct summary *sum = r->sum;
+	struct raw_site *site;
+	size_t n = 0;
+
+	for (size_t i = 0; i < sum->events.n; i++) {
+		struct raw_event e = sum->events.v[i];
+
+		if (!e.lossy) {
+			sum->events.v[n++] = e;
+			continue;
+		}
+		vec_for_each (site, &sum->sites)
+			if (site->insn == e.site)
+				break;
+		if (site == sum->sites.v + sum->sites.n)
+			sum->gave_up = TOO_MANY_PATHS;
+		else if (!site->gave_up)
+			site->gave_up = TOO_MANY_PATHS;
+	}
+	sum->events.n = n;
+}
+
+/* With more states than there is room for, fewer show something at least. */
 static void run_with_limits(struct run *r)
 {
-	static const unsigned int limits[] = { STATES_FIRST, STATES_AGAIN };
+	static const unsigned int fewer[] = { STATES_BETWEEN, STATES_FIRST };
 
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		r->limit = limits[i];
-		forget_results(r->sum);
-		run_once(r);
-		drop_lent_events(r);
-		if (r->gave_up || !has_lossy(r))
-			break;
+	run_limited(r, STATES_FIRST);
+	if (!r->gave_up && has_lossy(r)) {
+		run_limited(r, STATES_AGAIN);
+		for (size_t i = 0; i < 2 && r->gave_up; i++) {
+			run_limited(r, fewer[i]);
+			if (!r->gave_up)
+				give_up_lossy(r);
+		}
 	}
 	drop_own_lent(r);
 }

@@ -11,6 +11,9 @@
  * Measured with scripts/fuzz-verdicts: fewer give false findings, more cost time only. */
 #define STATES_FIRST 6
 #define STATES_AGAIN 48
+#define STATES_BETWEEN \
+	16 /* … where that was too many: what joins may have made up is not told then */
+#define TOO_MANY_PATHS "too many paths to follow"
 
 /* Blocks times states run through in one function; reached only by functions that hold many
  * references at once, whose combinations multiply. */

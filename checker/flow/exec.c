@@ -451,7 +451,7 @@ static void exec_call(struct run *r, struct lanes *ls, const struct ir_insn *ins
 		lanes_reduce(r, ls, insn);
 	if (ls->l.n <= LANES_MAX)
 		return;
-	r->gave_up = "too many paths to follow";
+	r->gave_up = TOO_MANY_PATHS;
 	for (size_t i = 0; i < ls->l.n; i++)
 		vec_free(&ls->l.v[i].temps);
 	ls->l.n = 0;

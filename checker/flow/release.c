@@ -113,8 +113,7 @@ static void take_off(struct run *r, struct state *s, uint32_t index)
 static void give_back(struct run *r, struct state *s, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t index)
 {
-	trail_add(r, s, insn->loc,
-		  arena_printf(r->flow->out, "%s() gives it back here", fn->name));
+	trail_add(r, s, insn->loc, arena_printf(r->flow->out, "%s() gives it back here", fn->name));
 	take_off(r, s, index);
 }
 

@@ -145,6 +145,15 @@ static bool left_in_field(struct run *r, struct state *s, struct raw_site *site,
 	return true;
 }
 
+/* What is given back is named by the pointer, which went nowhere: no caller can do it. */
+static bool is_lost(const struct tables *t, const struct ref *ref)
+{
+	const struct value *key = val_get(&t->values, ref->key);
+
+	return ref->acquire->protocol->object_is_key && key->kind == VAL_SYM &&
+	       key->origin == SYM_OBJECT;
+}
+
 /* Settles each reference held at a return; what remains in the state is the caller's. */
 static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
 {
@@ -189,6 +198,10 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			continue;
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
+			if (is_lost(r->t, &ref)) {
+				state_close(r->t, s, ref.object);
+				continue;
+			}
 			e->own = candidate_for(r, &ref);
 			e->argument = !all.failing && hold_is_argument(r->t, &ref);
 			ref.pending = e->own;
