@@ -23,14 +23,14 @@ int FN_third(void)
 END
 cp root/rules/case.c original.c
 
-# The checker: prints what findings, sites, units and status say.
+# The checker: prints what findings, problems, units and status say.
 cat >checker <<'END'
 #!/bin/sh
 cd "$(dirname "$0")" || exit
 case " $* " in
 *' --list-rules '*) printf 'flb-missing-put x\nflb-use-after-put x\n' && exit ;;
 *' --sites '*) cat text 2>/dev/null ;;
-*) echo "{\"findings\": [$(cat findings)], \"sites\": [$(cat sites)], \"problems\": [],
+*) echo "{\"findings\": [$(cat findings)], \"problems\": [$(cat problems)],
 	\"units\": $(cat units)}" ;;
 esac
 case " $* " in
@@ -47,7 +47,7 @@ finding() {
 good() {
 	cp original.c root/rules/case.c
 	finding 8 flb-missing-put >findings
-	: >sites
+	: >problems
 	echo 1 >units
 	echo 1 >status
 	rm -f only-with-two text
@@ -93,13 +93,13 @@ good
 corpus 1 'rules/case.c:13: this limit is gone: flb-use-after-put'
 
 good
-echo '{"path": "rules/case.c", "line": 3, "verdict": "gave up", "reason": "why"}' >sites
-corpus 1 'rules/case.c:3: gave up: why'
+echo '{"path": "rules/case.c", "line": 3, "message": "gave up on f(): why"}' >problems
+corpus 1 'rules/case.c:3: problem: gave up on f(): why'
 sed -i '3s,$, /* expect-gave-up */,' root/rules/case.c
 echo 2 >status
 corpus 1 'first_ok() holds an expectation'
-out_lacks 'gave up: why'
-: >sites
+out_lacks 'gave up on f(): why'
+: >problems
 corpus 1 'rules/case.c:3: missing: a site given up on'
 
 good

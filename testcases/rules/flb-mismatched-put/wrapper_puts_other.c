@@ -40,7 +40,7 @@ static struct flb_obj *pci_get_bad(void)
 	return obj;
 }
 
-u32 caller_ok(void)
+u32 count_devices(void)
 {
 	struct flb_obj *obj = pci_get_ok();
 	u32 nr;

@@ -14,7 +14,7 @@ static struct liveupdate_flb pci_flb = {
 
 static bool pci_broken;
 
-static int pci_get_ok(struct flb_obj **objp)
+static int pci_get_once(struct flb_obj **objp)
 {
 	int ret;
 
@@ -32,7 +32,7 @@ void round_again_ok(void)
 
 	while (other_flag()) {
 		do {
-			if (pci_get_ok(&obj))
+			if (pci_get_once(&obj))
 				break;
 			note_number(obj->version);
 			liveupdate_flb_put_incoming(&pci_flb);
