@@ -54,8 +54,11 @@ class Verdict:
 
     @property
     def kind(self):
-        """What was observed is certain even where the explorer did not see everything."""
-        if self.gave_up:
+        """
+        What was observed is certain even where the explorer did not see everything. That flbcheck
+        gave up on something leaves nothing open where it found all mistakes that there are.
+        """
+        if self.gave_up and not (self.observed and self.observed == self.reported):
             return "gave up"
         missed = self.observed - self.reported
         if missed:
