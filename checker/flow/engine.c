@@ -154,6 +154,7 @@ static void forget_results(struct summary *sum)
 	sum->outcomes.n = 0;
 	sum->events.n = 0;
 	sum->sites.n = 0;
+	sum->gave_up = NULL;
 	sum->holds.n = 0;
 	sum->discharges.n = 0;
 	sum->put_without.n = 0;

@@ -11,18 +11,15 @@
  * Measured with scripts/fuzz-verdicts: fewer give false findings, more cost time only. */
 #define STATES_FIRST 6
 #define STATES_AGAIN 48
-#define STATES_BETWEEN \
-	16 /* … where that was too many: what joins may have made up is not told then */
+/* Where that was too many; what joins may have made up is given up on then. */
+#define STATES_BETWEEN 16
 #define TOO_MANY_PATHS "too many paths to follow"
 
-/* Blocks times states run through in one function; reached only by functions that hold many
- * references at once, whose combinations multiply. */
+/* Blocks times states run through in one function, and stores that calls make in it; reached only
+ * by functions that hold many references at once, whose combinations multiply, and by recursion
+ * that leaves a hundred fields changed at each of a dozen returns. */
 #define VISITS_MAX	 60000
 #define VISITS_PER_BLOCK (8 * STATES_AGAIN)
-
-/* Stores that a call makes count like running through a block when there are so many: a recursive
- * function with a dozen returns that each leave a hundred fields changed would take minutes. */
-#define CELLS_PER_VISIT 1
 
 /* States kept for one block, whatever their typestate: reached by loops that search lists of
  * objects and hand references from round to round, which would take minutes and a GB to reach the

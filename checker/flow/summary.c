@@ -570,7 +570,7 @@ static void apply_outcome(struct apply *a)
 	apply_refs(a, refs, nrefs);
 	vec_for_each (c, &a->cells)
 		exec_store(a->r, a->l, c->place, c->value, a->insn);
-	a->r->visits += (uint32_t)a->cells.n / CELLS_PER_VISIT;
+	a->r->visits += (uint32_t)a->cells.n;
 	fail_out_parameters(a);
 	pmap_each(a->o->history, apply_history, a);
 	pmap_each(a->o->closed, apply_closed, a);
