@@ -38,7 +38,7 @@ class Checker:
         self.build = build
         self.copy = copy
         self.configs = configs
-        self.tracked = tracked
+        self.disk = includes.Disk(build, tracked)
         self.seconds = seconds  # for one unit
         self.end = time.monotonic() + RUN_SECONDS
         self.scanner = includes.Scanner()
@@ -56,7 +56,7 @@ class Checker:
         return self.configs.pattern(path)
 
     def sources(self, files):
-        return includes.Sources(self.repo, files, self.build, self.tracked)
+        return includes.Sources(self.repo, files, self.disk)
 
     def closure(self, sources, command):
         search, before = self.build.search(command)

@@ -44,7 +44,7 @@ class Gate:
 
     def sources(self, treeish):
         if treeish not in self.trees:
-            self._remember(treeish, tree.read(self.repo, treeish))
+            self._remember(treeish, self.checker.sources(tree.Files(self.repo, treeish)))
         return self.trees[treeish]
 
     def _after(self, step):
@@ -52,13 +52,12 @@ class Gate:
         if len(step.before) > 1:
             return self.sources(step.after)
         if step.after not in self.trees:
-            files = tree.changed(self.sources(step.before[0]).files, step.changes)
-            self._remember(step.after, files)
+            self._remember(step.after, self.sources(step.before[0]).after(step.changes))
         return self.trees[step.after]
 
-    def _remember(self, treeish, files):
-        self.trees = dict(list(self.trees.items())[-3:])  # a tree of the kernel is 20 MB
-        self.trees[treeish] = self.checker.sources(files)
+    def _remember(self, treeish, sources):
+        self.trees = dict(list(self.trees.items())[-3:])  # a whole tree of the kernel is 20 MB
+        self.trees[treeish] = sources
 
     def judge(self, step):
         v = Verdict(step)

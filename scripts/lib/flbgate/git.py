@@ -119,6 +119,7 @@ class PrivateRepo:
         with open(os.path.join(directory, "objects/info/alternates"), "wb") as f:
             f.write(os.fsencode(objects) + b"\n")
         self.empty_tree = self.ask("hash-object", "-w", "-t", "tree", "/dev/null")
+        self.id_bytes = len(self.empty_tree) // 2
         self.reader = None
         self.blobs = {}
 
@@ -139,21 +140,29 @@ class PrivateRepo:
         shas = [sha for sha in dict.fromkeys(shas) if sha not in self.blobs]
         if len(self.blobs) > CACHED_BLOBS:
             self.blobs.clear()
-        if shas and not self.reader:
+        # As many as surely fit into a pipe: more, and each might wait for the other to read.
+        for n in range(0, len(shas), 64):
+            self._ask_for(shas[n : n + 64])
+            for sha in shas[n : n + 64]:
+                self.blobs[sha] = self._read(sha, b"blob")
+
+    def folder(self, treeish):
+        """What git has for one folder: mode, name and id of each entry."""
+        self._ask_for([treeish + "^{tree}"])
+        return self._read(treeish, b"tree")
+
+    def _ask_for(self, names):
+        if not self.reader:
             self.reader = subprocess.Popen(
                 ["git", *SAFE, "cat-file", "--batch"], env=self.env,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
-        # As many as surely fit into a pipe: more, and each might wait for the other to read.
-        for n in range(0, len(shas), 64):
-            self.reader.stdin.write("".join(sha + "\n" for sha in shas[n : n + 64]).encode())
-            self.reader.stdin.flush()
-            for sha in shas[n : n + 64]:
-                self.blobs[sha] = self._read_blob(sha)
+        self.reader.stdin.write("".join(name + "\n" for name in names).encode())
+        self.reader.stdin.flush()
 
-    def _read_blob(self, sha):
+    def _read(self, sha, kind):
         header = self.reader.stdout.readline().split()
-        if len(header) != 3 or header[1] != b"blob":
+        if len(header) != 3 or header[1] != kind:
             raise NotDone(f"object {sha} cannot be read; is the repository complete?")
         size = int(header[2])
         if size > BLOB_BYTES:

@@ -13,44 +13,39 @@ import stat
 
 from .fault import INCLUDED_FILES, NotDone
 
-INCLUDE = re.compile(
-    rb"^[ \t]*#[ \t]*(?:include|include_next|import|embed)[ \t]*([<\"])([^>\"\n]+)[>\"]"
-    rb"|__has_(?:include|include_next|embed)[ \t]*\([ \t]*([<\"])([^>\"\n]+)[>\"]",
-    re.M,
+# Each begins with what is searched for fast. One in a comment costs a copy as well.
+NAMING = (
+    re.compile(rb"#[ \t]*(?:include|include_next|import|embed)[ \t]*([<\"])([^>\"\n]+)[>\"]"),
+    re.compile(rb"__has_(?:include|include_next|embed)[ \t]*\([ \t]*([<\"])([^>\"\n]+)[>\"]"),
 )
 
 
-class Sources:
-    """The files of one tree, and those beside them that the build made."""
+class Disk:
+    """Files of no tree: those that the build made in the work tree, and those outside of it."""
 
-    def __init__(self, repo, files, build, tracked):
+    def __init__(self, build, tracked):
         """@tracked() is asked for what the work tree has from git: not to be read from there."""
-        self.repo = repo
-        self.files = files  # path -> (mode, id)
         self.build = build
         self.tracked = tracked
         self.identities = {}
-        self.resolved = {}  # (search, folder, name) -> [place]
 
-    def generated(self, path):
-        """The name of what the build put at @path of the work tree; None if it did not."""
+    def name(self, place):
+        """The name of the file; None for one that the build did not make."""
+        kind, path = place
+        if kind != "tree":
+            return path
         full = os.path.join(self.build.top, path)
         if self.build.separate or not os.path.isfile(full) or path in self.tracked():
             return None
         return full
 
     def identity(self, place):
-        """What tells one content of a file from another; None: there is no such file."""
         if place not in self.identities:
-            self.identities[place] = self._identity(place)
+            self.identities[place] = self._identity(self.name(place))
         return self.identities[place]
 
-    def _identity(self, place):
-        kind, path = place
-        if kind == "tree":
-            if path in self.files:
-                return self.files[path][1]
-            path = self.generated(path)
+    @staticmethod
+    def _identity(path):
         if not path:
             return None
         try:
@@ -59,12 +54,35 @@ class Sources:
             return None
         return f"{st.st_ino}:{st.st_mtime_ns}:{st.st_size}" if stat.S_ISREG(st.st_mode) else None
 
+
+class Sources:
+    """The files of one tree, and those beside them."""
+
+    def __init__(self, repo, files, disk):
+        self.repo = repo
+        self.files = files
+        self.disk = disk
+        self.resolved = {}  # (search, folder, name) -> [place]
+
+    def after(self, changes):
+        """The sources after changes. If those keep all names, a name leads where it led."""
+        sources = Sources(self.repo, self.files.after(changes), self.disk)
+        if all(c.old == c.new for c in changes):
+            sources.resolved = self.resolved
+        return sources
+
+    def identity(self, place):
+        """What tells one content of a file from another; None: there is no such file."""
+        kind, path = place
+        entry = self.files.get(path) if kind == "tree" else None
+        return entry[1] if entry else self.disk.identity(place)
+
     def content(self, place):
         kind, path = place
-        if kind == "tree":
-            if path in self.files:
-                return self.repo.blob(self.files[path][1])
-            path = self.generated(path)
+        entry = self.files.get(path) if kind == "tree" else None
+        if entry:
+            return self.repo.blob(entry[1])
+        path = self.disk.name(place)
         try:
             with open(path, "rb") as f:
                 return f.read()
@@ -82,11 +100,12 @@ class Scanner:
     def includes(self, sources, place):
         key = sources.identity(place)
         if key not in self.named:
-            found = []
-            for m in INCLUDE.finditer(sources.content(place)):
-                quote, name = (m[1], m[2]) if m[1] else (m[3], m[4])
-                found.append((quote == b'"', os.fsdecode(name.strip())))
-            self.named[key] = found
+            content = sources.content(place)
+            self.named[key] = [
+                (quote == b'"', os.fsdecode(name.strip()))
+                for pattern in NAMING
+                for quote, name in pattern.findall(content)
+            ]
         return self.named[key]
 
     def matches(self, sources, place, pattern):

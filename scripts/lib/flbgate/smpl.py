@@ -83,7 +83,7 @@ class Checker:
         return self.names
 
     def sources(self, files):
-        return includes.Sources(self.repo, files, Files, frozenset)
+        return includes.Sources(self.repo, files, includes.Disk(Files, frozenset))
 
     @staticmethod
     def closure(_sources, command):
