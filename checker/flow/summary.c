@@ -188,17 +188,19 @@ static uint32_t subst_fresh(struct apply *a, uint32_t value)
 }
 
 /* The out-argument of an acquire that failed in the callee: what the caller had there stays,
- * and is only good if the caller had something. */
+ * and is only good if the caller had something. Where the callee knows that NULL is there, it may
+ * be the one who put it there: nothing stays then. */
 static uint32_t subst_failed(struct apply *a, uint32_t value, const struct value *v)
 {
 	const struct failure *f = flow_failure(a->r->flow, value);
-	uint32_t place = v->of ? subst_place(a, (uint32_t)v->of) : 0, old, sym;
+	uint32_t place = v->of ? subst_place(a, (uint32_t)v->of) : 0, old = 0, sym;
 	struct fact fact = fact_const(0);
 	int64_t num;
 
 	if (!f)
 		return subst_fresh(a, value);
-	old = place ? mem_load(a->t, a->pre, place, IR_PTR) : 0;
+	if (place && !eval_const(a->t, a->o, value, &num))
+		old = mem_load(a->t, a->pre, place, IR_PTR);
 	if (old && eval_const(a->t, a->pre, old, &num) && num != 0)
 		return old;
 	if (old && val_get(&a->t->values, old)->kind != VAL_CONST &&
