@@ -17,10 +17,10 @@ A file is a list of entries, each a few lines `key: value`; `#' begins a comment
   covers: NAME NAME             what else this mutant stands for in the check that none is missing
   each: rule                    as many mutants as there are rules, `RULE' being replaced by the id
 """
-import concurrent.futures
 import os
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 
 
@@ -214,20 +214,27 @@ def missing(top, found):
 def flags():
     """What checker/ is compiled with, warnings apart."""
     clang = [f"/usr/lib/llvm-{v}/include" for v in range(22, 16, -1)]
-    return ["-fsyntax-only", "-w", "-std=gnu17", "-x", "c", "-"] + \
+    return ["-Ichecker", "-w", "-std=gnu17"] + \
         [f"-isystem{folder}" for folder in clang if os.path.isdir(folder)][:1]
 
 
-def that_do_not_compile(top, found, jobs):
-    def compile_one(mutant):
-        with open(os.path.join(top, mutant.path)) as source:
-            text = mutant.apply(source.read())
-        done = subprocess.run(["gcc", "-Ichecker"] + flags(), cwd=top, input=text,
+def that_do_not_compile(top, found):
+    """What the compiler says of each mutant that is no C."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for i, mutant in enumerate(found):
+            name = os.path.join(folder, f"{i}.c")
+            with open(os.path.join(top, mutant.path)) as source, open(name, "w") as target:
+                target.write(mutant.apply(source.read()))
+            files[name] = mutant
+        done = subprocess.run(["scripts/lib/clang-all"] + flags(), cwd=top,
+                              input="".join(name + "\n" for name in files),
                               capture_output=True, text=True)
-        if not done.returncode:
-            return None
-        errors = [line for line in done.stderr.split("\n") if "error:" in line] or ["no reason"]
-        return f"{mutant.where}: '{mutant.name}': {errors[0]}"
-
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        return [text for text in pool.map(compile_one, found) if text]
+    if done.returncode not in (0, 1):
+        return [f"no mutant could be compiled: {done.stderr.strip()}"]
+    errors = {}
+    for line in done.stdout.splitlines():
+        name, _, text = line.partition(":")
+        errors.setdefault(name, re.sub(r"^[\d:]* ", "", text) if name in files else line)
+    return [f"{files[name].where}: '{files[name].name}': {text}" if name in files else text
+            for name, text in errors.items()]
