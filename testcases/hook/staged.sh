@@ -100,6 +100,38 @@ try_commit -a
 cd ../.. || exit 1
 committed
 
+# While the staged state is checked the one before is, too, in case it is asked for; if it is not,
+# nothing waits for it and nothing is left of it. With one processor there is no time for that.
+cat >"$work/slow" <<END
+#!/bin/sh
+case \$PWD in
+*/ahead/tree) echo \$\$ >>'$work/ahead' && exec sleep 60 ;;
+esac
+for _ in \$(seq 100); do test -s '$work/ahead' && break; sleep 0.02; done
+exec '$flbcheck' "\$@"
+END
+chmod +x "$work/slow"
+FLBCHECK=$work/slow
+: >"$work/ahead"
+echo '/* good */' >>$unit
+try_commit -a
+committed
+if test "$(nproc)" -gt 1; then
+	check 'the state before is begun' test -s "$work/ahead"
+	check 'and ended' sh -c '! kill -0 "$(cat "$1")" 2>/dev/null' sh "$work/ahead"
+fi
+: >"$work/ahead"
+echo '/* good */' >>$unit
+processors() { python3 -c "import os; os.sched_setaffinity($$, $1)"; }
+all=$(python3 -c 'import os; print(os.sched_getaffinity(0))')
+one=$(python3 -c 'import os; print({min(os.sched_getaffinity(0))})')
+processors "$one"
+try_commit -a
+processors "$all"
+committed
+check 'one processor begins nothing' test ! -s "$work/ahead"
+FLBCHECK=$flbcheck
+
 # nothing of ours: the gate is not even looked for
 echo text >README
 git add README

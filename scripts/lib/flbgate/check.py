@@ -2,8 +2,10 @@
 """Runs flbcheck on units of a tree. In: a tree, commands. Out: findings and problems per unit.
 
 A unit is checked once for each content it can have: the state after one patch is the state
-before the next. What flbcheck did not say in its report it is not believed to have done: a
-status, a report or a unit that is missing is a problem, never a unit without findings.
+before the next. What may be asked for next is begun while processors are free.
+
+What flbcheck did not say in its report it is not believed to have done: a status, a report or a
+unit that is missing is a problem, never a unit without findings.
 """
 
 import concurrent.futures
@@ -16,10 +18,11 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 
-from . import includes
+from . import includes, scratch
 from .fault import CHECKER_MEMORY, RUN_SECONDS, NotDone
 
 NOT_FOUND = re.compile(r"file not found")
+PROCESSORS = len(os.sched_getaffinity(0))
 
 
 @dataclass
@@ -29,14 +32,27 @@ class Result:
     problems: list = field(default_factory=list)  # texts
 
 
+@dataclass
+class Batch:
+    """Units of one tree that are being checked."""
+
+    sources: includes.Sources
+    commands: list
+    keys: dict  # path -> what the unit reads
+    copy: scratch.Copy
+    database: str = None
+    checks: dict = field(default_factory=dict)  # path -> Future of a Result; what was not known
+
+
 class Checker:
     """Checks units with flbcheck."""
 
-    def __init__(self, program, repo, build, copy, configs, tracked, seconds):
+    def __init__(self, program, repo, build, copies, configs, tracked, seconds):
+        """@copies: two, the second for what is begun ahead."""
         self.program = program
         self.repo = repo
         self.build = build
-        self.copy = copy
+        self.copies = copies
         self.configs = configs
         self.disk = includes.Disk(build, tracked)
         self.seconds = seconds  # for one unit
@@ -44,7 +60,10 @@ class Checker:
         self.scanner = includes.Scanner()
         self.trusted = {}
         self.cache = {}
-        self.running = set()
+        self.pool = concurrent.futures.ThreadPoolExecutor(PROCESSORS)
+        self.started = []  # futures
+        self.running = set()  # processes
+        self.ahead = None
         self.checked = 0
 
     def begin(self, trusted):
@@ -62,20 +81,68 @@ class Checker:
         search, before = self.build.search(command)
         return self.scanner.closure(sources, ("tree", command.path), search, before)
 
-    def results(self, sources, commands):
-        """{path: Result} of the units, all in the tree @sources."""
-        keys, todo, needed = {}, [], set()
+    def results(self, sources, commands, then=None):
+        """{path: Result} of the units, all in the tree @sources. @then, such a pair as well, is
+        what may be asked for next."""
+        try:
+            batch, self.ahead = self.ahead, None
+            if not batch or (batch.sources, batch.commands) != (sources, commands):
+                self.stop()
+                batch = self._begin(sources, commands, self.copies[0])
+            if then and PROCESSORS > 1:
+                self._begin_ahead(*then)
+            return self._finish(batch)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _begin_ahead(self, sources, commands):
+        try:
+            self.ahead = self._begin(sources, commands, self.copies[1])
+        except NotDone:
+            pass  # it is if it is asked for that it matters, and is said
+
+    def _begin(self, sources, commands, copy):
+        batch, todo, needed = Batch(sources, commands, {}, copy), [], set()
         for c in commands:
             closure = self.closure(sources, c)
             self._refuse_escapes(sources, closure)
-            keys[c.path] = self._key(sources, c, closure)
-            if keys[c.path] not in self.cache:
+            key = batch.keys[c.path] = self._key(sources, c, closure)
+            if key not in self.cache:
                 todo.append(c)
                 needed |= {path for kind, path in closure if kind == "tree"}
         if todo:
-            self.copy.show(sources, needed)
-            self._check_all(sources, todo, keys)
-        return {path: self.cache[key] for path, key in keys.items()}
+            copy.show(sources, needed)
+            self._write_database(batch, todo)
+            self._start(batch, todo)
+        return batch
+
+    def _finish(self, batch):
+        found = {path: check.result() for path, check in batch.checks.items()}
+        lost = [c for c in batch.commands if c.path in found and not_found(found[c.path])]
+        if lost:
+            # A name made by a macro, perhaps: with all there is, it is found or not there.
+            code = [p for p, (mode, _) in batch.sources.files.items() if is_code(p, mode)]
+            batch.copy.show(batch.sources, code)
+            self._start(batch, lost)
+            found = {path: check.result() for path, check in batch.checks.items()}
+        for path, result in found.items():
+            self.cache[batch.keys[path]] = result
+            self.checked += 1
+        return {path: self.cache[key] for path, key in batch.keys.items()}
+
+    def stop(self):
+        """Ends whatever is being checked."""
+        left = [check for check in self.started if not check.cancel()]
+        self.started, self.ahead = [], None
+        while left:
+            for process in list(self.running):
+                process.kill()
+            left = concurrent.futures.wait(left, timeout=0.1).not_done
+
+    def close(self):
+        self.stop()
+        self.pool.shutdown()
 
     def _refuse_escapes(self, sources, closure):
         for kind, path in closure:
@@ -94,45 +161,29 @@ class Checker:
             h.update(f"\0{place}\0{sources.identity(place)}".encode(errors="surrogateescape"))
         return h.hexdigest()
 
-    def _check_all(self, sources, commands, keys):
-        entries = [self.build.moved(c, self.copy.top) for c in commands]
+    def _write_database(self, batch, commands):
+        entries = [self.build.moved(c, batch.copy.top) for c in commands]
         for entry in entries:
             if not self.build.inside_build(entry["directory"]):
                 os.makedirs(entry["directory"], exist_ok=True)
-        database = os.path.join(os.path.dirname(self.copy.top), "compile_commands.json")
-        with open(database, "w", encoding="utf-8", errors="surrogateescape") as f:
+        batch.database = os.path.join(os.path.dirname(batch.copy.top), "compile_commands.json")
+        with open(batch.database, "w", encoding="utf-8", errors="surrogateescape") as f:
             json.dump(entries, f)
-        found = self._run_all(database, commands)
-        lost = [c for c, r in zip(commands, found) if any(map(NOT_FOUND.search, r.problems))]
-        if lost:
-            # A name made by a macro, perhaps: with all there is, it is found or not there.
-            self.copy.show(sources, [p for p, (mode, _) in sources.files.items() if is_code(p, mode)])
-            again = dict(zip([c.path for c in lost], self._run_all(database, lost)))
-            found = [again.get(c.path, r) for c, r in zip(commands, found)]
-        for c, r in zip(commands, found):
-            self.cache[keys[c.path]] = r
-            self.checked += 1
 
-    def _run_all(self, database, commands):
-        """As many at a time as there are processors. Whatever ends this ends them."""
-        pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
-        try:
-            return list(pool.map(lambda c: self._check(database, c), commands))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in list(self.running):
-                process.kill()
-            pool.shutdown()
+    def _start(self, batch, commands):
+        """Has them checked in their turn: as many at a time as there are processors."""
+        for c in commands:
+            argv = [self.program, "-j1", "--no-cache", "--format=json", "-p", batch.database]
+            argv += [*self.configs.options(c.path), c.path]
+            batch.checks[c.path] = self.pool.submit(self._check, argv, batch.copy.top, c)
+        self.started += batch.checks.values()
 
-    def _check(self, database, command):
+    def _check(self, argv, top, command):
         if time.monotonic() > self.end:
             raise NotDone(f"not done in {RUN_SECONDS} s; check fewer patches at a time")
-        options = self.configs.options(command.path)
-        argv = [self.program, "-j1", "--no-cache", "--format=json", "-p", database]
-        argv += [*options, command.path]
         try:
             process = subprocess.Popen(
-                argv, cwd=self.copy.top, stdin=subprocess.DEVNULL,
+                argv, cwd=top, stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             )  # fmt: skip
         except OSError as e:
@@ -149,9 +200,9 @@ class Checker:
             process.kill()
             process.communicate()
             self.running.discard(process)
-        return self._read(command, process.returncode, out, err)
+        return self._read(top, command, process.returncode, out, err)
 
-    def _read(self, command, status, out, err):
+    def _read(self, top, command, status, out, err):
         said = err.decode(errors="replace").strip()
         try:
             report = json.loads(out)
@@ -161,7 +212,7 @@ class Checker:
         except (ValueError, KeyError, TypeError):
             said = said or f"it ended with status {status}"
             return Result([], [], [f"{command.path}: flbcheck made no report: {said}"])
-        result = Result(findings, silenced, [self._problem(p) for p in problems])
+        result = Result(findings, silenced, [self._problem(top, p) for p in problems])
         if status != (2 if problems else 1 if findings else 0) or (
             not problems and units != 1
         ):
@@ -169,14 +220,18 @@ class Checker:
             result.problems.append(text)
         return result
 
-    def _problem(self, p):
+    def _problem(self, top, p):
         """A problem as text. What stands in a file outside the tree is nobody's to read."""
         path = p["path"] or ""
         place = f"{path}:{p['line']}: " if p["line"] else f"{path}: " if path else ""
-        if os.path.isabs(path) and not path.startswith(self.copy.top + "/"):
+        if os.path.isabs(path) and not path.startswith(top + "/"):
             if not self.build.inside_build(path):
                 return f"{path}: a file outside the tree was read, with errors in it"
-        return place + p["message"].replace(self.copy.top + "/", "")
+        return place + p["message"].replace(top + "/", "")
+
+
+def not_found(result):
+    return any(map(NOT_FOUND.search, result.problems))
 
 
 def limit_memory(pid):

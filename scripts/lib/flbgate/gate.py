@@ -81,13 +81,15 @@ class Gate:
         after = self._after(step)
         commands = self._commands(step, before[0], after, v)
         v.units = len(commands)
-        new, new_silenced = self._check(after, commands.values(), v, "")
+        old_commands = [list(self._back(step, sources, commands)) for sources in before]
+        then = (before[0], old_commands[0])
+        new, new_silenced = self._check(after, list(commands.values()), v, "", then)
         if self.brief and not new and not new_silenced:
             return
         differences = []
         for n, sources in enumerate(before):
             what = "before this patch: " if n == 0 else "in the other parent: "
-            old, old_silenced = self._check(sources, self._back(step, sources, commands), v, what)
+            old, old_silenced = self._check(sources, old_commands[n], v, what)
             c = compare.Comparison(self.repo, step.changes, sources.files, after.files)
             differences.append(c.compare(old, new))
             if n == 0:
@@ -118,10 +120,10 @@ class Gate:
             else:
                 v.introduced.append(f)
 
-    def _check(self, sources, commands, v, what):
+    def _check(self, sources, commands, v, what, then=None):
         """The findings of all units, each once, and those silenced; problems are noted."""
         findings, silenced = {}, {}
-        results = self.checker.results(sources, list(commands))
+        results = self.checker.results(sources, commands, then)
         for unit, result in sorted(results.items()):
             for found, into in ((result.findings, findings), (result.silenced, silenced)):
                 for f in found:

@@ -7,6 +7,7 @@ filter and no index of theirs is in reach there, and not even `kill -9` can leav
 worktree entry in theirs.
 """
 
+import concurrent.futures
 import functools
 import os
 import subprocess
@@ -65,6 +66,7 @@ class UserRepo:
             raise NotDone(what)
         self.top = os.path.realpath(top)
         self.directory = self.top
+        self.listing = None
 
     def ask(self, *args, text_on_failure=None):
         out = run(args, self.env, self.directory, text_on_failure=text_on_failure)
@@ -92,11 +94,17 @@ class UserRepo:
         args = ("diff-index", "--cached", "--raw", "-z", "-M", "-l2000", "--full-index")
         return run((*args, "--ignore-submodules=none", against, "--"), self.env, self.top)
 
+    def list_tracked(self):
+        """Begins what tracked() waits for: git takes its time with the index of a kernel."""
+        if not self.listing:
+            pool = concurrent.futures.ThreadPoolExecutor(1)
+            self.listing = pool.submit(run, ("ls-files", "-z"), self.env, self.top)
+
     @functools.cache
     def tracked(self):
         """All paths in the index."""
-        out = run(("ls-files", "-z"), self.env, self.directory)
-        return set(os.fsdecode(out).split("\0"))
+        self.list_tracked()
+        return set(os.fsdecode(self.listing.result()).split("\0"))
 
 
 class PrivateRepo:
@@ -110,8 +118,9 @@ class PrivateRepo:
             GIT_CONFIG_GLOBAL="/dev/null",
             GIT_CONFIG_NOSYSTEM="1",
         )
-        objects = user.ask("rev-parse", "--path-format=absolute", "--git-path", "objects")
-        kind = user.ask("rev-parse", "--show-object-format")
+        kind, objects = user.ask(
+            "rev-parse", "--show-object-format", "--path-format=absolute", "--git-path", "objects"
+        ).split("\n", 1)
         run(
             ("init", "--quiet", "--bare", "--template=", "--object-format=" + kind), self.env,
             text_on_failure="no repository can be made; TMPDIR says where there is room",

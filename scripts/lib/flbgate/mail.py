@@ -9,7 +9,6 @@ its neighbour.
 
 import email
 import email.header
-import email.policy
 import os
 import re
 from dataclasses import dataclass
@@ -107,7 +106,7 @@ class Reader:
 
     def patch(self, raw):
         """The patch in a message; None if it is a reply, a cover letter or other talk."""
-        head = email.message_from_bytes(raw, policy=email.policy.compat32)
+        head = email.message_from_bytes(raw)
         subject = decode_subject(head["Subject"])
         if REPLY.match(subject):
             return None

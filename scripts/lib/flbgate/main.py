@@ -68,6 +68,7 @@ class Run:
         self.o = options
         self.directory = directory
         self.said = []
+        self.checker = None
         self.user = git.UserRepo(options.tree)
         self.repo = git.PrivateRepo(self.path("git"), self.user)
 
@@ -97,8 +98,8 @@ class Run:
         return series.from_patches(self.user, self.repo, [patch], self.o.base)
 
     def verdicts(self):
-        steps = self.steps()
         one = self.gate()
+        steps = self.steps()
         verdicts = [one.judge(step) for step in steps]
         for text in self.said:
             gate.note(verdicts[0], text)
@@ -110,9 +111,10 @@ class Run:
         rules = data.rules_directory(program)
         names = data.protocol_names(rules)
         copy = scratch.Copy(self.path("tree"))
+        ahead = scratch.Copy(os.path.join(self.path("ahead"), "tree"), like=copy)
         if self.o.staged and not (program and build.usable()):
             build = smpl.Files()
-            checker = smpl.Checker(
+            self.checker = smpl.Checker(
                 self.repo, copy, rules, names, self.o.timeout, self.path("spatch")
             )
         elif not program:
@@ -121,15 +123,19 @@ class Run:
             raise NotDone(f"{build.directory} has neither compile_commands.json nor what Kbuild "
                           "leaves behind; build the tree, or say with --build where")  # fmt: skip
         else:
+            if not build.separate:
+                self.user.list_tracked()
             configs = config.Configurations(self.user, self.repo, self.path("config"), rules)
-            checker = check.Checker(
-                program, self.repo, build, copy, configs, self.user.tracked, self.o.timeout
+            self.checker = check.Checker(
+                program, self.repo, build, (copy, ahead), configs, self.user.tracked, self.o.timeout
             )
         if self.o.staged:
             self.said.append("checked with " + build.source)
-        return gate.Gate(self.repo, build, checker, brief=self.o.staged)
+        return gate.Gate(self.repo, build, self.checker, brief=self.o.staged)
 
     def close(self):
+        if self.checker:
+            self.checker.close()
         self.repo.close()
 
 

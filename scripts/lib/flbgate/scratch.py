@@ -73,8 +73,10 @@ def directory():
 class Copy:
     """Some files of a tree, below @top. What is there is always of one tree."""
 
-    def __init__(self, top):
+    def __init__(self, top, like=None):
+        """@like: another copy, whose files need not be written again where they are the same."""
         self.top = top
+        self.like = like
         self.there = {}  # path -> identity
         self.bytes = 0
         os.mkdir(top)
@@ -87,14 +89,28 @@ class Copy:
             del self.there[path]
         for path in sorted(paths):
             if path not in self.there:
-                self._write(path, sources.content(("tree", path)))
-                self.there[path] = sources.identity(("tree", path))
+                identity = sources.identity(("tree", path))
+                if not self._link(path, identity):
+                    self._write(path, sources.content(("tree", path)))
+                self.there[path] = identity
 
     def _remove_empty(self, folder):
         """What was a folder may come back as a file."""
         while folder and not os.listdir(os.path.join(self.top, folder)):
             os.rmdir(os.path.join(self.top, folder))
             folder = os.path.dirname(folder)
+
+    def _link(self, path, identity):
+        """Nobody writes to a file that is there, so it can have a second name."""
+        if not self.like or self.like.there.get(path) != identity:
+            return False
+        full = os.path.join(self.top, path)
+        try:
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            os.link(os.path.join(self.like.top, path), full)
+        except OSError:
+            return False
+        return True
 
     def _write(self, path, content):
         self.bytes += len(content)
