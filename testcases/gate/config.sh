@@ -35,11 +35,57 @@ run_gate HEAD
 ends_with 1
 count_of 3 '  introduced: '
 git reset -q --hard HEAD~1
-# … which is said of the patch that does it, for whoever checks one at a time: in a branch where it is
-# applied, those that follow are checked with it
+# … which is said of the patch that does it, for whoever checks one at a time
 says_like '^  warning: \.flbcheck\.yaml is changed: once that is applied, it decides'
 git format-patch -q --stdout -1 | "$gate" --b4 >"$work/out" 2>"$work/err"
 says_like '^WARNING: \.flbcheck\.yaml is changed: once that is applied, it decides'
+# … and who does is told what the series is for, or takes what others have already; where nobody knows,
+# the commit before the patch decides
+echo 'rules: [flb-use-after-put]' >.flbcheck.yaml
+golden v4
+save 'hide first'
+golden v3
+save 'leak then'
+git format-patch -q --stdout -1 >"$work/second.patch"
+b4() {
+	status=0
+	"$gate" --b4 "$@" <"$work/second.patch" >"$work/out" 2>"$work/err" || status=$?
+	ran="flb-gate --b4 $*"
+	nothing_left
+}
+found() {
+	ends_with 1
+	count_of 3 'ERROR: drivers/pci/liveupdate.c:'
+}
+b4
+ends_with 0
+b4 --base HEAD~2
+found
+b4 --base HEAD~1
+ends_with 0
+run_gate --nipa HEAD
+ends_with 0
+run_gate --nipa --base HEAD~2
+ends_with 1
+run_gate --base HEAD~2 HEAD
+ends_with 1
+b4 --base no-such-name
+ends_with 2
+says "ERROR: flb-gate: 'no-such-name' names no commit"
+git update-ref refs/remotes/origin/main HEAD~2
+b4
+found
+git checkout -q --detach HEAD
+echo '/* more */' >>drivers/pci/notes.txt
+save 'a third'
+b4
+found
+git update-ref refs/remotes/origin/main HEAD
+b4
+ends_with 0
+git update-ref -d refs/remotes/origin/main
+git checkout -q main
+git reset -q --hard HEAD~2
 
 # a wrong one is not passed over
 echo 'rule: [flb-missing-put]' >.flbcheck.yaml

@@ -66,7 +66,7 @@ class Gate:
             return v
         try:
             if not self.trusted:
-                self.trusted = self.sources(step.before[0]).files
+                self.trusted = self.sources(step.base or step.before[0]).files
                 self.checker.begin(self.trusted)
             if step.changes is None:
                 step.changes = series.changes_of(self.repo, step)

@@ -83,6 +83,14 @@ class UserRepo:
             text_on_failure=what,
         )  # fmt: skip
 
+    def published(self, commit):
+        """The newest commit below this one that a remote-tracking branch has; None: none does, or
+        one has this one, too."""
+        if not self.ask("for-each-ref", "--count=1", "refs/remotes"):
+            return None
+        listed = self.lines("rev-list", "--boundary", commit, "--not", "--remotes")
+        return next((line[1:] for line in listed if line.startswith("-")), None)
+
     def head(self):
         """The commit that is checked out; None before the first one."""
         args = ["git", *SAFE, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"]

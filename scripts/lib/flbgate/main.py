@@ -37,7 +37,7 @@ def parser():
     p.add_argument("--staged", action="store_true", help="what is staged, against HEAD")
     p.add_argument("--tree", default=".", metavar="DIR", help="the git work tree (default: here)")
     p.add_argument("--build", metavar="DIR", help="where it was built (default: in the tree)")
-    p.add_argument("--base", default="HEAD", metavar="REV", help="what the mail is for")
+    p.add_argument("--base", metavar="REV", help="what the series is for (mail: HEAD)")
     p.add_argument("--timeout", type=seconds, default=CHECK_SECONDS, metavar="SECONDS",
                    help=f"for one unit (default: {CHECK_SECONDS})")  # fmt: skip
     p.add_argument("--b4", action="store_true", help="one patch on stdin; silent when clean")
@@ -81,21 +81,25 @@ class Run:
     def steps(self):
         o, mails = self.o, self.path("mail")
         if o.range:
-            return series.from_range(self.user, self.repo, o.range)
+            return series.from_range(self.user, self.repo, o.range, self.base())
         if o.staged:
             return [series.from_index(self.user, self.repo)]
         if o.b4:
             return self.from_stdin(mails)
         patches = mail.read_series(self.repo, mails, o.mbox, self.said.append)
-        return series.from_patches(self.user, self.repo, patches, o.base)
+        return series.from_patches(self.user, self.repo, patches, o.base or "HEAD")
 
     def from_stdin(self, mails):
         """b4 hands over a patch that is committed already, somewhere below HEAD."""
         patch = mail.read_one(self.repo, mails, sys.stdin.buffer.read(MBOX_BYTES + 1))
         commit = series.own_commit(self.user, self.repo, patch)
         if commit:
-            return series.from_range(self.user, self.repo, commit)
-        return series.from_patches(self.user, self.repo, [patch], self.o.base)
+            base = self.base() or self.user.published(commit)
+            return series.from_range(self.user, self.repo, commit, base)
+        return series.from_patches(self.user, self.repo, [patch], self.o.base or "HEAD")
+
+    def base(self):
+        return self.user.commit(self.o.base) if self.o.base else None
 
     def verdicts(self):
         one = self.gate()

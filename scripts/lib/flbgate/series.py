@@ -24,6 +24,7 @@ class Step:
     after: str  # id of the tree it makes; None: what the changes make of the first before
     failure: str = None  # why
     changes: list = None  # None: not looked at yet
+    base: str = None  # id of the tree that the series is for; None: the first one's before
 
     @property
     def label(self):
@@ -31,8 +32,8 @@ class Step:
         return f"patch {self.number}/{self.total}{name}: {self.title}"
 
 
-def from_range(user, repo, revisions):
-    """Steps of `A..B`, or of one commit."""
+def from_range(user, repo, revisions, base=None):
+    """Steps of `A..B`, or of one commit; of a series for @base, or for the first one's parent."""
     if ".." in revisions:
         if "..." in revisions:
             raise NotDone(f"'{revisions}': a range has two dots")
@@ -52,6 +53,7 @@ def from_range(user, repo, revisions):
         parents = user.ask("rev-list", "--parents", "-1", commit).split(" ")[1:]
         step = Step(n + 1, len(commits), commit[:12], title, parents, commit)
         step.before = parents or [repo.empty_tree]
+        step.base = base
         steps.append(step)
     return steps
 
