@@ -108,6 +108,42 @@ save 'PCI: mend'
 run_gate HEAD
 refused "before this patch: $unit:[0-9]+: use of undeclared identifier"
 
+# a symbolic link in the tree, to a header or to a folder: its target, as text or as it is in the work
+# tree, is not what the compiler would read
+new_tree
+rm compile_commands.json
+ln -s liveupdate.h include/linux/link.h
+ln -s linux include/other
+user_of_flb drivers/pci/user.c user
+sed -i 's,linux/liveupdate.h,linux/link.h,' drivers/pci/user.c
+user_of_flb drivers/pci/folder.c folder
+sed -i 's,linux/liveupdate.h,other/liveupdate.h,' drivers/pci/folder.c
+printf '#include <linux/link.h>\n#include "only.h"\n' >drivers/pci/only.c
+echo 'void only(void);' >drivers/pci/only.h
+save 'with links'
+commands $unit drivers/pci/user.c drivers/pci/folder.c drivers/pci/only.c
+link='is a symbolic link, which is not followed; check the unit in its tree, with flbcheck itself'
+sed -i '/^	liveupdate_flb_put/d' drivers/pci/user.c
+save 'leak'
+run_gate HEAD
+refused "include/linux/link.h:1: this $link"
+git reset -q --hard HEAD~1
+sed -i '/^	liveupdate_flb_put/d' drivers/pci/folder.c
+save 'leak'
+run_gate HEAD
+refused "include/other $link"
+git reset -q --hard HEAD~1
+# … and whether it names a function of ours is not known
+echo 'void more(void);' >>drivers/pci/only.h
+save 'declare'
+run_gate HEAD
+refused "include/linux/link.h:1: this $link"
+commands $unit
+echo '/* more */' >>drivers/pci/only.c
+save 'comment'
+run_gate HEAD
+refused 'drivers/pci/only.c: no compile command'
+
 # the checker dies, runs out of memory, takes too long, says nonsense or nothing, is not there
 leak
 wrapper 'kill -9 $$'

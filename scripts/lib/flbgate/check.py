@@ -12,6 +12,7 @@ import concurrent.futures
 import hashlib
 import json
 import os
+import posixpath
 import re
 import resource
 import subprocess
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from . import includes, scratch
 from .fault import CHECKER_MEMORY, RUN_SECONDS, NotDone
 
-NOT_FOUND = re.compile(r"file not found")
+NOT_FOUND = re.compile(r"'([^']+)' file not found")
 PROCESSORS = len(os.sched_getaffinity(0))
 
 
@@ -119,17 +120,27 @@ class Checker:
 
     def _finish(self, batch):
         found = {path: check.result() for path, check in batch.checks.items()}
-        lost = [c for c in batch.commands if c.path in found and not_found(found[c.path])]
+        lost = [c for c in batch.commands if c.path in found and missing(found[c.path])]
         if lost:
             # A name made by a macro, perhaps: with all there is, it is found or not there.
             code = [p for p, (mode, _) in batch.sources.files.items() if is_code(p, mode)]
             batch.copy.show(batch.sources, code)
             self._start(batch, lost)
             found = {path: check.result() for path, check in batch.checks.items()}
+            for c in lost:
+                found[c.path].problems += self._links(batch.sources, c, missing(found[c.path]))
         for path, result in found.items():
             self.cache[batch.keys[path]] = result
             self.checked += 1
         return {path: self.cache[key] for path, key in batch.keys.items()}
+
+    def _links(self, sources, command, names):
+        """Why files are not found, perhaps."""
+        search, _ = self.build.search(command)
+        read = [(kind, posixpath.dirname(p)) for kind, p in self.closure(sources, command)]
+        folders = {path for kind, path in [*search, *read] if kind == "tree"}
+        links = {link for n in names for link in includes.folder_links(sources, folders, n)}
+        return [f"{link} {includes.LINK_SAYS}" for link in sorted(links)]
 
     def stop(self):
         """Ends whatever is being checked."""
@@ -230,8 +241,9 @@ class Checker:
         return place + p["message"].replace(top + "/", "")
 
 
-def not_found(result):
-    return any(map(NOT_FOUND.search, result.problems))
+def missing(result):
+    """Names of files that were not found."""
+    return [name for text in result.problems for name in NOT_FOUND.findall(text)]
 
 
 def limit_memory(pid):

@@ -6,18 +6,23 @@ Conditions are not evaluated: a file too many costs a copy, a file too few would
 compiler find another one of the same name.
 """
 
+import itertools
 import os
 import posixpath
 import re
 import stat
 
 from .fault import INCLUDED_FILES, NotDone
+from .tree import SYMLINK
 
 # Each begins with what is searched for fast. One in a comment costs a copy as well.
 NAMING = (
     re.compile(rb"#[ \t]*(?:include|include_next|import|embed)[ \t]*([<\"])([^>\"\n]+)[>\"]"),
     re.compile(rb"__has_(?:include|include_next|embed)[ \t]*\([ \t]*([<\"])([^>\"\n]+)[>\"]"),
 )
+# In place of a symbolic link: not its target, which would pass for text of the file.
+LINK_SAYS = "is a symbolic link, which is not followed; check the unit in its tree, with flbcheck itself"
+LINK = f"#error this {LINK_SAYS}\n".encode()
 
 
 class Disk:
@@ -35,9 +40,13 @@ class Disk:
         if kind != "tree":
             return path
         full = os.path.join(self.build.top, path)
-        if self.build.separate or not os.path.isfile(full) or path in self.tracked():
+        if self.build.separate or not os.path.isfile(full) or self._is_tracked(path):
             return None
         return full
+
+    def _is_tracked(self, path):
+        """Whether git has the file, or a symbolic link above it."""
+        return any(p in self.tracked() for p in itertools.accumulate(path.split("/"), "{}/{}".format))
 
     def identity(self, place):
         if place not in self.identities:
@@ -81,7 +90,7 @@ class Sources:
         kind, path = place
         entry = self.files.get(path) if kind == "tree" else None
         if entry:
-            return self.repo.blob(entry[1])
+            return LINK if entry[0] == SYMLINK else self.repo.blob(entry[1])
         path = self.disk.name(place)
         try:
             with open(path, "rb") as f:
@@ -111,7 +120,9 @@ class Scanner:
     def matches(self, sources, place, pattern):
         key = (sources.identity(place), pattern.pattern)
         if key not in self.mentions:
-            self.mentions[key] = bool(pattern.search(sources.content(place)))
+            content = sources.content(place)
+            # Nobody looks at what a link leads to, so it may name anything.
+            self.mentions[key] = content == LINK or bool(pattern.search(content))
         return self.mentions[key]
 
     def closure(self, sources, start, search, before=()):
@@ -155,6 +166,15 @@ class Scanner:
             if sources.identity((kind, full)):
                 found.append((kind, full))
         return found
+
+
+def folder_links(sources, folders, name):
+    """Symbolic links among the folders that lead to @name from one of @folders."""
+    for folder in folders:
+        path = posixpath.normpath(posixpath.join(folder, name))
+        for above in itertools.accumulate(path.split("/")[:-1], "{}/{}".format):
+            if sources.files.get(above, ("",))[0] == SYMLINK:
+                yield above
 
 
 def leaves_tree(sources, scanner, path):
