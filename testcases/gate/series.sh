@@ -231,5 +231,53 @@ assert [len(p["repaired"]) for p in r["patches"]] == [0, 0, 0, 3], r
 assert r["patches"][0]["introduced"][0]["rule"] == "flb-missing-put"
 assert r["patches"][0]["introduced"][0]["notes"], r'
 
+# text, which is the default
+run_gate HEAD~4..HEAD
+cp "$work/out" "$work/default"
+run_gate --format=text HEAD~4..HEAD
+ends_with 1
+in_work check '--format=text is the default' cmp default out
+
+# mail on standard input, and as a maildir
+git format-patch -q --stdout HEAD~4 >"$work/all.mbox"
+status=0
+"$gate" --base HEAD~4 --mbox /dev/stdin <"$work/all.mbox" >"$work/out" 2>"$work/err" || status=$?
+ran='flb-gate --mbox /dev/stdin'
+ends_with 1
+count_of 3 '  introduced: '
+mkdir -p "$work/maildir/new" "$work/maildir/cur" "$work/maildir/tmp"
+git format-patch -q -n -o "$work/maildir/new" HEAD~4
+mv "$work"/maildir/new/000[13]* "$work/maildir/cur"
+echo unfinished >"$work/maildir/tmp/mail"
+run_gate --base HEAD~4 --mbox "$work/maildir"
+ends_with 1
+count_of 3 '  introduced: '
+says '4 patches'
+
+# what does not go together is refused; nothing is taken for part of another option
+for options in '--nipa --b4' '--nipa --staged' '--format=json --b4' '--format=json --nipa HEAD' \
+	'--staged HEAD' '--b4 HEAD' '--staged --b4' '--staged --base HEAD' '--format=xml HEAD' \
+	'--timeout=no HEAD' '--stag' '--build'; do
+	# shellcheck disable=SC2086 # options
+	run_gate $options
+	ends_with 2
+	in_work out_is_empty
+	complains 'error: '
+	complains 'usage: flb-gate'
+done
+
+# the help, the page and the tests know the same options
+run_gate -h
+ends_with 0
+cp "$work/out" "$work/short"
+run_gate --help
+ends_with 0
+in_work check '-h is --help' cmp short out
+page=$(sed 's/\\-/-/g' "$top/scripts/man/flb-gate.1")
+for option in $(grep -oE -e '--[a-z0-9]+' "$work/out" | sort -u); do
+	check "$option is in the page" sh -c 'echo "$1" | grep -q -e "^\.[BIR]* .*$2"' sh "$page" "$option"
+	check "$option is in a test" grep -qE -e "^[[:space:]]*(DESC_FD=3 )?(run_gate|\"\\\$gate\").* $option" -r "$top/testcases/gate"
+done
+
 cd "$work" || exit 1
 finish

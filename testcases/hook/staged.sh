@@ -149,6 +149,13 @@ try_commit -a
 stopped 'flb-gate is not found'
 FLB_GATE=$gate try_commit -a
 stopped '  introduced: '
+PATH=$top/scripts:$PATH try_commit -a
+stopped '  introduced: '
+mkdir "$work/beside" "$work/beside/git-hooks"
+ln -s "$gate" "$work/beside/flb-gate"
+cp "$top/scripts/git-hooks/pre-commit" "$work/beside/git-hooks"
+git -c core.hooksPath="$work/beside/git-hooks" commit -q -a -m 'a commit' >"$work/out" 2>"$work/err"
+complains '  introduced: '
 git config flbcheck.gate "$gate"
 echo '#include <linux/missing.h>' >>$unit
 try_commit -a
@@ -268,6 +275,17 @@ ends_with 2
 complains 'is there already; to have both, let it run'
 check 'it is as it was' test "$(wc -l <.git/hooks/pre-commit)" = 2
 status=0
+remove_hook . 2>"$work/err" || status=$?
+ends_with 2
+complains 'is not ours; it stays'
+check 'it is there still' test -e .git/hooks/pre-commit
+rm .git/hooks/pre-commit
+install_hook . "$top/scripts" 2>"$work/err"
+remove_hook . 2>"$work/err" || fail 'removed'
+complains 'removed '
+check 'the hook is gone' test ! -e .git/hooks/pre-commit
+check 'and what it needed' test -z "$(git config flbcheck.gate)"
+status=0
 install_hook "$work/bin" "$top/scripts" 2>"$work/err" || status=$?
 ends_with 2
 
@@ -278,7 +296,6 @@ hook() {
 	ran='the hook by pre-commit'
 	nothing_left
 }
-rm .git/hooks/pre-commit
 hook
 ends_with 2
 complains 'nothing is staged; use --from-ref and --to-ref'

@@ -56,6 +56,8 @@ def read_options(argv):
         p.error("exactly one of RANGE, --mbox, --staged and --b4 is wanted")
     if o.nipa and (o.b4 or o.staged):
         p.error("--nipa goes with RANGE or --mbox")
+    if o.base and o.staged:
+        p.error("--base does not go with --staged, which is for HEAD")
     if o.format == "json" and (o.nipa or o.b4):
         p.error("--format goes with neither --b4 nor --nipa")
     return o
