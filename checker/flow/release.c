@@ -172,6 +172,12 @@ static bool is_callers(const struct tables *t, uint32_t key)
 							      (v->origin == SYM_INIT && !v->of)));
 }
 
+/* What callers know as @key: in a loop, what is read may be another one in each round. */
+static uint32_t given_as(const struct run *r, uint32_t key)
+{
+	return r->in_cycle || is_callers(r->t, key) ? key : state_at_entry(r->t, key);
+}
+
 static bool is_parameter(const struct tables *t, uint32_t key)
 {
 	const struct value *v = val_get(&t->values, val_base(&t->values, key));
@@ -202,6 +208,7 @@ static void lend(struct run *r, struct state *s, const struct ir_insn *insn,
 		forget_earlier_rounds(r, s, insn);
 	}
 	hold_discharge(r, s, fn->protocol);
+	lent.key = key = given_as(r, key);
 	if (!fn->protocol->object_is_key || is_callers(r->t, key))
 		release_lend(r, s, &lent);
 }
@@ -284,13 +291,15 @@ static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
 static void split_by_null(struct run *r, struct lanes *lanes, struct lane *l,
 			  const struct proto_fn *fn, uint32_t key)
 {
+	uint32_t given = given_as(r, key);
 	struct state null = l->s;
 
-	if (!fn->null_ok || !fn->protocol->object_is_key || !is_callers(r->t, key) ||
-	    release_find(r, &l->s, fn->protocol, key) >= 0 || !eval_assume(r->t, &null, key, false))
+	if (!fn->null_ok || !fn->protocol->object_is_key || !is_callers(r->t, given) ||
+	    release_find(r, &l->s, fn->protocol, key) >= 0 ||
+	    !eval_assume(r->t, &null, key, false) || !eval_assume(r->t, &null, given, false))
 		return;
 	lanes_fork(lanes, l)->s = null;
-	l->dead = !eval_assume(r->t, &l->s, key, true);
+	l->dead = !eval_assume(r->t, &l->s, key, true) || !eval_assume(r->t, &l->s, given, true);
 }
 
 void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,

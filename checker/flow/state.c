@@ -215,7 +215,7 @@ void state_close(struct tables *t, struct state *s, uint32_t object)
 		s->closed = pmap_set(&t->maps, s->closed, object, 1);
 }
 
-static bool same_place(const struct tables *t, const struct state *s, uint32_t a, uint32_t b)
+static bool same_place(struct tables *t, const struct state *s, uint32_t a, uint32_t b)
 {
 	const struct place *p = place_get(&t->values, a), *q = place_get(&t->values, b);
 
@@ -246,10 +246,38 @@ static uint32_t loaded_from(const struct value *v)
 	return v->origin == SYM_HAVOC ? (uint32_t)v->of : 0;
 }
 
-bool state_same_path(const struct tables *t, const struct state *s, uint32_t a, uint32_t b)
+/* What the function has stored where @value was read from, and where the pointers on the way there
+ * were; @value itself where it has not. */
+static uint32_t as_stored(struct tables *t, const struct state *s, uint32_t value)
+{
+	uint32_t place = loaded_from(val_get(&t->values, value)), keep;
+	struct place root = *place_get(&t->values, place_get(&t->values, place)->root);
+
+	if (root.kind == PLACE_DEREF)
+		place = place_replace(&t->values, place, root.value, as_stored(t, s, root.value));
+	keep = place ? pmap_get(s->kept, place) : 0;
+	return keep ? t->keeps.v[keep].value : value;
+}
+
+uint32_t state_at_entry(struct tables *t, uint32_t value)
+{
+	struct value v = *val_get(&t->values, value);
+	struct place root;
+	uint32_t place;
+
+	if (v.kind != VAL_SYM || v.origin != SYM_INIT || v.age)
+		return value;
+	place = (uint32_t)v.at;
+	root = *place_get(&t->values, place_get(&t->values, place)->root);
+	if (root.kind == PLACE_DEREF)
+		place = place_replace(&t->values, place, root.value, state_at_entry(t, root.value));
+	return val_sym(&t->values, SYM_INIT, place, 0, v.type);
+}
+
+bool state_same_path(struct tables *t, const struct state *s, uint32_t a, uint32_t b)
 {
 	const struct value *va = val_get(&t->values, a), *vb = val_get(&t->values, b);
-	uint32_t pa, pb, ka, kb;
+	uint32_t pa, pb;
 
 	if (a == b)
 		return true;
@@ -259,9 +287,7 @@ bool state_same_path(const struct tables *t, const struct state *s, uint32_t a, 
 	pb = loaded_from(vb);
 	if (pa && pb && same_place(t, s, pa, pb))
 		return true;
-	ka = s && pa ? pmap_get(s->kept, pa) : 0;
-	kb = s && pb ? pmap_get(s->kept, pb) : 0;
-	return (ka && t->keeps.v[ka].value == b) || (kb && t->keeps.v[kb].value == a);
+	return s && (pa || pb) && as_stored(t, s, a) == as_stored(t, s, b);
 }
 
 bool state_equal(const struct state *a, const struct state *b)

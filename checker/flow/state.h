@@ -165,7 +165,10 @@ void state_close(struct tables *t, struct state *s, uint32_t object);
 /* Are @a and @b read from the same access path, at different times: `p->flb` before and after a
  * call that might have changed it? Keys are taken not to be exchanged under a reference, and what
  * the function has stored somewhere is taken to be still there. @s may be NULL. */
-bool state_same_path(const struct tables *t, const struct state *s, uint32_t a, uint32_t b);
+bool state_same_path(struct tables *t, const struct state *s, uint32_t a, uint32_t b);
+
+/* What was at the function's entry where @value was read from later; of anything else, itself. */
+uint32_t state_at_entry(struct tables *t, uint32_t value);
 
 bool state_equal(const struct state *a, const struct state *b);
 

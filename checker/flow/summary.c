@@ -292,6 +292,32 @@ static uint32_t subst(struct apply *a, uint32_t value)
 	return to;
 }
 
+/* The pointer that @value was read through: p->q of p->q->r. 0: it was not read from memory. */
+static uint32_t read_through(const struct values *vs, uint32_t value)
+{
+	uint32_t place = val_held_at(vs, value);
+	const struct place *root = place_get(vs, place_get(vs, place)->root);
+
+	return root->kind == PLACE_DEREF ? root->value : 0;
+}
+
+/* A key that a reference is held on, or a pointer on the way to it, where @value is read from the
+ * same place: what is known of one is known of the other, whatever ran between. */
+static uint32_t as_held(struct apply *a, uint32_t value)
+{
+	struct list refs = *list_get(&a->t->lists, a->l->s.refs);
+
+	for (uint32_t i = 0; i < refs.n; i++) {
+		const struct ref *ref = &a->t->refs.v[refs.v[i]];
+		uint32_t p = ref->acquire->protocol->object_is_key ? ref->key : 0;
+
+		for (; p; p = read_through(&a->t->values, p))
+			if (state_same_path(a->t, &a->l->s, p, value))
+				return p;
+	}
+	return value;
+}
+
 /* Conditions on what the function was given must be possible here; at a recursive call no more
  * than that: they would lead further down with each round. Symbols of its own take their facts
  * along when they are made. */
@@ -302,16 +328,19 @@ static void apply_fact(void *ctx, uint32_t value, uint32_t fact)
 	const struct value v = *val_get(&a->t->values, value);
 	const struct fact f = *fact_get(&a->t->facts, fact);
 	struct state alone = a->l->s, *s = a->recursive ? &alone : &a->l->s;
+	uint32_t here;
 
 	if (!a->possible || (v.kind == VAL_SYM && v.origin != SYM_PARAM && v.origin != SYM_INIT &&
 			     v.origin != SYM_PART))
 		return;
-	a->possible = eval_assume_fact(a->t, s, subst(a, value), &f);
+	here = subst(a, value);
+	a->possible = eval_assume_fact(a->t, s, here, &f) &&
+		      eval_assume_fact(a->t, s, as_held(a, here), &f);
 	/* a condition's value tells of its operands, too */
 	if (a->possible && v.kind == VAL_OP && (f.lo > 0 || f.hi < 0 || !fact_holds(&f, 0)))
-		a->possible = eval_assume(a->t, s, subst(a, value), true);
+		a->possible = eval_assume(a->t, s, here, true);
 	else if (a->possible && v.kind == VAL_OP && f.lo == 0 && f.hi == 0)
-		a->possible = eval_assume(a->t, s, subst(a, value), false);
+		a->possible = eval_assume(a->t, s, here, false);
 }
 
 /* Reached through memory that the function was given: p->next->x. */
