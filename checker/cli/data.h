@@ -14,8 +14,8 @@
  */
 const char *data_directory(struct arena *a, const char **error);
 
-/* The names of the files of a kind, "protocols" or "contexts", in @directory, sorted; none and
- * *error set if there are none or they cannot be listed. From the arena. */
+/* The names of the files of a kind, "protocols", "functions" or "contexts", in @directory, sorted;
+ * none and *error set if there are none or they cannot be listed. From the arena. */
 const char **data_files(struct arena *a, const char *directory, const char *kind, size_t *n,
 			const char **error);
 

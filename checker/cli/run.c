@@ -81,15 +81,19 @@ static void problem(struct running *r, const char *path, const char *text)
 	vec_push(&r->total.problems, p);
 }
 
-static void load_contexts(struct running *r, const char *dir, const char **error)
+typedef bool data_load(struct protocols *p, const char *path, const char **error);
+
+/* All files of a kind. */
+static void load_all(struct running *r, const char *dir, const char *kind, data_load *load,
+		     const char **error)
 {
 	const char **files;
 	size_t n;
 
-	files = data_files(&r->arena, dir, "contexts", &n, error);
+	files = data_files(&r->arena, dir, kind, &n, error);
 	for (size_t i = 0; i < n && !*error; i++) {
 		vec_push(&r->protocol_files, files[i]);
-		contexts_load(&r->protocols, files[i], error);
+		load(&r->protocols, files[i], error);
 	}
 }
 
@@ -108,7 +112,9 @@ static bool load_protocols(struct running *r)
 
 	protocols_init(&r->protocols, &r->arena);
 	if (dir)
-		load_contexts(r, dir, &error);
+		load_all(r, dir, "contexts", contexts_load, &error);
+	if (dir && !error)
+		load_all(r, dir, "functions", protocols_load, &error);
 	if (!n && !error)
 		files = data_files(&r->arena, dir, "protocols", &n, &error);
 	for (size_t i = 0; i < n && !error; i++) {

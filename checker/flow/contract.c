@@ -194,6 +194,11 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 
 	if (!again)
 		return false;
+	/* whether they are meant to last is asked when the function returns */
+	if (again->acquire->protocol->lasting) {
+		excuse(r, s, again);
+		return false;
+	}
 	if (!again->doubted && engine_releases_elsewhere(r)) {
 		contract_give_up(r, s,
 				 "references are taken in one loop and given back in another");

@@ -42,7 +42,7 @@ static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 {
 	enum ir_type type = r->f->var->type;
 
-	return value && ir_type_is_signed(type) && ir_type_bits(type) >= 32 &&
+	return value && (type == IR_PTR || ir_type_is_signed(type)) && ir_type_bits(type) >= 32 &&
 	       eval_fact(r->t, s, value).hi < 0;
 }
 
@@ -181,6 +181,8 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		const struct handing *h = handing[i];
 		struct raw_event *e;
 
+		if (ref.left && ref.acquire->protocol->lasting && all.failing)
+			contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
 		if (ref.left || (ref.doubted && !(h && !h->place))) {
 			state_close(r->t, s, ref.object);
 			continue;
@@ -196,6 +198,10 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			continue;
 		} else if (!all.failing && left_in_field(r, s, site, &ref)) {
 			continue;
+		} else if (!all.failing && ref.acquire->protocol->lasting &&
+			   !hold_is_argument(r->t, &ref)) {
+			site->note = "taken for good";
+			ref.pending = candidate_for(r, &ref);
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
 			if (is_lost(r->t, &ref)) {

@@ -19,7 +19,7 @@ struct loader {
 	VEC(struct protocol *) protocols;
 	struct strmap names;	 /* of protocols */
 	struct strmap functions; /* name -> struct proto_fn */
-	struct strmap int_to_ptr, own_ref, keeps;
+	struct strmap int_to_ptr, own_ref, harmless, keeps;
 };
 
 struct choice {
@@ -283,10 +283,11 @@ static bool read_callbacks(struct loader *l, yaml_node_t *node, struct proto_cal
 
 static bool read_protocol(struct loader *l, yaml_node_t *node)
 {
-	static const char *const keys[] = { "name",	 "noun",      "sleeps", "functions",
-					    "callbacks", "counts-on", "shared", NULL };
+	static const char *const keys[] = { "name",	 "noun",      "sleeps",
+					    "functions", "callbacks", "counts-on",
+					    "shared",	 "lasting",   NULL };
 	struct protocol *protocol = arena_new(l->file.arena, struct protocol);
-	yaml_node_t *field[7];
+	yaml_node_t *field[8];
 	struct strmap_entry *entry;
 	size_t n;
 
@@ -294,7 +295,7 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	vec_push(&l->protocols, protocol);
 	if (!yaml_want_mapping(&l->file, node, "a protocol", keys))
 		return false;
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 8; i++) {
 		bool optional = i == 2 || i > 3;
 
 		field[i] = yaml_field(&l->file, node, keys[i]);
@@ -307,7 +308,8 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	    !yaml_want_list(&l->file, field[3], "functions", &n) ||
 	    (field[4] && !read_callbacks(l, field[4], &protocol->callbacks)) ||
 	    (field[5] && !yaml_want_text(&l->file, field[5], "counts-on", &protocol->counts_on)) ||
-	    (field[6] && !yaml_want_bool(&l->file, field[6], "shared", &protocol->shared)))
+	    (field[6] && !yaml_want_bool(&l->file, field[6], "shared", &protocol->shared)) ||
+	    (field[7] && !yaml_want_bool(&l->file, field[7], "lasting", &protocol->lasting)))
 		return false;
 	entry = strmap_put(&l->names, protocol->name);
 	if (entry->value)
@@ -379,8 +381,8 @@ static bool read_keepers(struct loader *l, yaml_node_t *list)
 
 static bool read_file(struct loader *l)
 {
-	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference", "keeps",
-					    NULL };
+	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference",
+					    "harmless",	 "keeps",	   NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 
@@ -393,6 +395,9 @@ static bool read_file(struct loader *l)
 		return false;
 	field = yaml_field(&l->file, root, "own-reference");
 	if (field && !read_names(l, field, "own-reference", &l->own_ref))
+		return false;
+	field = yaml_field(&l->file, root, "harmless");
+	if (field && !read_names(l, field, "harmless", &l->harmless))
 		return false;
 	field = yaml_field(&l->file, root, "keeps");
 	if (field && !read_keepers(l, field))
@@ -425,6 +430,7 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->by_function, &l.functions);
 		add_all(&p->int_to_ptr, &l.int_to_ptr);
 		add_all(&p->own_ref, &l.own_ref);
+		add_all(&p->harmless, &l.harmless);
 		add_all(&p->keeps, &l.keeps);
 	} else {
 		*error = l.file.error;
@@ -439,6 +445,7 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 	strmap_free(&l.functions);
 	strmap_free(&l.int_to_ptr);
 	strmap_free(&l.own_ref);
+	strmap_free(&l.harmless);
 	strmap_free(&l.keeps);
 	return ok;
 }

@@ -28,6 +28,7 @@ void protocols_free(struct protocols *p)
 	strmap_free(&p->by_function);
 	strmap_free(&p->int_to_ptr);
 	strmap_free(&p->own_ref);
+	strmap_free(&p->harmless);
 	strmap_free(&p->keeps);
 	strmap_free(&p->contexts);
 }

@@ -113,6 +113,7 @@ struct protocol {
 	bool shared;	    /* others have references as well: what is read from the object or kept
 			     * of it, and what a function not known returns for it, may be used past
 			     * the release */
+	bool lasting;	    /* may be taken for good, by a function that succeeds */
 	bool object_is_key; /* the object pointer is what is counted */
 	bool sleeps;	    /* acquire and release may sleep */
 	struct proto_callbacks callbacks; /* through NULL: none */
@@ -153,6 +154,7 @@ struct protocols {
 				    * pointer: phys_to_virt */
 	struct strmap own_ref;	   /* functions whose result has a reference of its own:
 				    * get_device */
+	struct strmap harmless;	   /* functions that leave all memory as it is: _dev_err */
 	struct strmap keeps;	   /* functions that keep a pointer, and the references on it with
 				    * it: struct proto_keeper */
 	struct strmap contexts;	   /* name -> struct context_fn */

@@ -270,6 +270,142 @@ sed -i 's/return -5;/return 0;/; s/{ put_device(dev)/{ wanted(dev)/' others.c
 run --protocol=device --protocol=pci others.c
 check 'nothing is left without a remove' test "$(grep -c '\[flb-missing-put\]' out)" = 1
 
+# What a field held it holds after a message, and after any function as far as a reference is on it.
+cat >again.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; struct holder *holder; };
+struct board { int id; struct clocks clocks; void *data; };
+struct board *find_board(void);
+struct clk *find_clk(struct device *dev);
+int start(void *p);
+int _dev_err(struct device *dev, const char *text);
+static int find(struct clocks *c, struct device *dev)
+{
+	c->clk = find_clk(dev);
+	if ((unsigned long)c->clk >= -4095UL) {
+		_dev_err(dev, "no clock");
+		return (int)(long)c->clk;
+	}
+	return 0;
+}
+int message(struct clocks *c, struct device *dev)
+{
+	int err = find(c, dev);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(c->clk);
+	if (err)
+		return err;
+	err = start(c);
+	if (err < 0) {
+		clk_disable_unprepare(c->clk);
+		return err;
+	}
+	return 0;
+}
+static void leave(struct board *b)
+{
+	struct clocks *c = b->data;
+
+	clk_disable_unprepare(c->clk);
+}
+int stored(struct board *b, struct device *dev)
+{
+	struct board *other = find_board();
+	struct clocks *c = &other->clocks;
+	int err;
+
+	c->clk = find_clk(dev);
+	err = clk_prepare_enable(c->clk);
+	if (err)
+		return err;
+	b->data = c;
+	start(c);
+	leave(b);
+	return 0;
+}
+static void give(struct holder *h)
+{
+	start(h);
+	put_device(h->kept);
+}
+int behind(struct holder *h)
+{
+	get_device(h->kept);
+	start(h);
+	give(h);
+	return -1;
+}
+static void give_held(struct clocks *c)
+{
+	if (!c->holder)
+		return;
+	start(c);
+	put_device(c->holder->kept);
+}
+int through(struct clocks *c)
+{
+	if (!c->holder)
+		return -1;
+	get_device(c->holder->kept);
+	start(c);
+	give_held(c);
+	return -1;
+}
+END
+run --protocol=clk --protocol=device again.c
+status_is 0
+sed -i '/^static void give_held/,/^}/s/!c->holder/c->holder == (void *)1/; s/put_device(h->kept)/put_device(\&h->own)/' again.c
+run --protocol=clk --protocol=device again.c
+status_is 1
+check 'of another field, and where another pointer is asked' \
+	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+
+# A clock that nobody has may be meant to run, unless what started it fails or was given it.
+cat >lasting.c <<'END'
+#include "types.h"
+struct clk *find_clk(int n);
+int start(void);
+int critical(void)
+{
+	struct clk *clk = find_clk(1);
+	int err = clk_prepare_enable(clk);
+
+	if (err)
+		return err;
+	return start() ? 0 : 1;
+}
+void all(void)
+{
+	for (int i = 0; i < start(); i++)
+		if (clk_prepare_enable(find_clk(i)))
+			return;
+}
+END
+run --protocol=clk --sites lasting.c
+status_is 0
+check 'two are meant to run' test "$(grep -c 'taken for good' out)" = 2
+sed -i 's/? 0 : 1;/? 0 : -5;/; s/void all/int all/; s/			return;/			return -5;\n	return 0;/' lasting.c
+run --protocol=clk lasting.c
+status_is 1
+check 'where something fails none is' test "$(grep -c '\[flb-missing-put\]' out)" = 2
+cat >lasting.c <<'END'
+#include "types.h"
+struct clk *find_clk(int n);
+int given(struct clk *clk) { return clk_prepare_enable(clk); }
+struct clk *pointer(int n)
+{
+	struct clk *clk = find_clk(n);
+
+	return clk_prepare_enable(clk) ? NULL : n ? (struct clk *)-5L : clk;
+}
+END
+run --protocol=clk lasting.c
+status_is 1
+check 'neither is one that was given, nor one before an error' \
+	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+
 # --help and the manual page know each; all can be had at once
 all=
 for file in "$top"/rules/protocols/optional/*.yaml; do

@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 
 mkdir "$work/data"
-cp -r "$here/../../rules/protocols" "$here/../../rules/contexts" "$work/data"
+cp -r "$here/../../rules/protocols" "$here/../../rules/functions" "$here/../../rules/contexts" "$work/data"
 "$flbcheck" --list-rules >"$work/rules"
 while read -r id summary; do
 	printf '<!-- licence -->\n# %s: %s\n\nWhat & why, <in short>.\n' "$id" "$summary" \

@@ -59,6 +59,7 @@ static const char *events_of(struct arena *arena, struct ir_unit *u)
 
 	protocols_init(&protocols, arena);
 	if (!protocols_load(&protocols, SOURCE_DIR "/rules/protocols/liveupdate.yaml", &error) ||
+	    !protocols_load(&protocols, SOURCE_DIR "/rules/functions/linux.yaml", &error) ||
 	    !contexts_load(&protocols, SOURCE_DIR "/rules/contexts/linux.yaml", &error))
 		fail_msg("%s", error);
 	flow_analyse(u, &protocols, &bodies, (const struct ir_func *const *)u->funcs.v, u->funcs.n, &fields,

@@ -91,10 +91,22 @@ static void test_the_shipped_file(void **state)
 	assert_string_equal(outgoing->only_if_declared, "liveupdate_flb_put_outgoing");
 	assert_ptr_not_equal(outgoing->protocol, get->protocol);
 	assert_null(protocols_find(&f->p, "liveupdate_flb_get"));
+	assert_int_equal(f->p.all.n, 2);
+}
+
+static void test_the_functions_of_all_protocols(void **state)
+{
+	struct files *f = *state;
+	const char *error = NULL;
+
+	if (!protocols_load(&f->p, SOURCE_DIR "/rules/functions/linux.yaml", &error))
+		fail_msg("%s", error);
 	assert_non_null(strmap_get(&f->p.int_to_ptr, "phys_to_virt"));
 	assert_null(strmap_get(&f->p.int_to_ptr, "get_device"));
 	assert_non_null(strmap_get(&f->p.own_ref, "get_device"));
-	assert_int_equal(f->p.all.n, 2);
+	assert_non_null(strmap_get(&f->p.harmless, "_dev_err"));
+	assert_null(strmap_get(&f->p.harmless, "msleep"));
+	assert_int_equal(f->p.all.n, 0);
 }
 
 static void test_what_an_entry_may_say(void **state)
@@ -148,12 +160,13 @@ static void test_the_later_file_wins(void **state)
 
 	load_ok(f, PROTOCOL("one", "get", "zero") "own-reference: [a]\n");
 	load_ok(f, PROTOCOL("two", "get", "not-err") "own-reference: [a, b]\n");
-	load_ok(f, "int-to-pointer: [c]\n");
+	load_ok(f, "int-to-pointer: [c]\nharmless: [d]\n");
 	assert_int_equal(f->p.all.n, 2);
 	assert_int_equal(protocols_find(&f->p, "get")->success, PROTO_IF_NOT_ERR);
 	assert_string_equal(protocols_find(&f->p, "put")->protocol->name, "two");
 	assert_int_equal(f->p.own_ref.n, 2);
 	assert_int_equal(f->p.int_to_ptr.n, 1);
+	assert_int_equal(f->p.harmless.n, 1);
 }
 
 /* One protocol around the given functions, which begin in line 5. */
@@ -187,6 +200,7 @@ static const struct {
 	{ "own-reference: [a, 1b]\n", "1: own-reference must be a C identifier, not '1b'" },
 	{ "own-reference: [[a]]\n", "1: own-reference must be a C identifier" },
 	{ "own-reference:\n- a\n- a\n", "3: a is in own-reference twice" },
+	{ "harmless: a\n", "1: harmless must be a list" },
 	{ "int-to-pointer:\n- a\n- b c\n", "3: int-to-pointer must be a C identifier, not 'b c'" },
 	/* a protocol */
 	{ "protocols:\n- noun: n\n  functions: [a]\n", "2: a protocol needs the key 'name'" },
@@ -293,6 +307,7 @@ static void test_mistakes_are_named_and_leave_nothing(void **state)
 		assert_int_equal(f->p.by_function.n, 0);
 		assert_int_equal(f->p.int_to_ptr.n, 0);
 		assert_int_equal(f->p.own_ref.n, 0);
+		assert_int_equal(f->p.harmless.n, 0);
 	}
 }
 
@@ -467,6 +482,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_wrong_contexts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_callbacks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_shipped_file, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_the_functions_of_all_protocols, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_an_entry_may_say, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_later_file_wins, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mistakes_are_named_and_leave_nothing, setup,
