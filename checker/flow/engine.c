@@ -337,5 +337,6 @@ void engine_analyse(struct flow *flow, const struct ir_func *f, struct summary *
 		vec_free(&r.blocks[b].nodes);
 	vec_free(&r.acquired_keys);
 	strmap_free(&r.members);
+	strmap_free(&r.stored);
 	arena_free(&r.arena);
 }

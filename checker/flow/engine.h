@@ -216,6 +216,7 @@ struct run {
 	uint32_t *last_use; /* temp -> index of the operation that uses it last */
 	uint32_t nlivewords;
 	struct strmap members; /* "struct tag.member" read here -> its bit in block_run.live */
+	struct strmap stored;  /* the same of those stored to here */
 	uint32_t call_bit;     /* the bit that says that a call may follow */
 	struct arena arena;
 	unsigned int limit; /* STATES_FIRST or STATES_AGAIN */

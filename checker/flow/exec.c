@@ -457,13 +457,59 @@ static void exec_call(struct run *r, struct lanes *ls, const struct ir_insn *ins
 	ls->l.n = 0;
 }
 
-static void end_branch(struct run *r, uint32_t b, const struct lane *l, const struct ir_term *term,
+static bool reads_what_is_stored(const struct run *r, uint32_t value)
+{
+	const struct value *v = val_get(&r->t->values, value);
+	const char *member = place_get(&r->t->values, val_held_at(&r->t->values, value))->member;
+
+	if (v->kind == VAL_OP)
+		return reads_what_is_stored(r, v->a) || (v->b && reads_what_is_stored(r, v->b));
+	return member && strmap_get(&r->stored, member);
+}
+
+struct asking_again {
+	struct run *r;
+	struct state *s;
+	uint32_t value, before;
+};
+
+static void ask_again(void *ctx, uint32_t value, uint32_t fact)
+{
+	struct asking_again *a = ctx;
+	struct fact f = *fact_get(&a->r->t->facts, fact);
+
+	if (state_at_entry(a->r->t, value) == a->before)
+		eval_assume_fact(a->r->t, a->s, a->value, &f);
+}
+
+/* A flag that says whether there is a reference to give back is taken not to change while it is
+ * held. Where nobody else holds the object a mistake is too costly for that, and in a loop it may
+ * be what the loop waits for. */
+static void assume_steady(struct run *r, struct state *s, uint32_t value)
+{
+	struct asking_again a = { .r = r, .s = s, .value = value };
+	const struct value *v;
+
+	if (!r->t->shared || !s->refs || r->in_cycle || reads_what_is_stored(r, value))
+		return;
+	v = val_get(&r->t->values, value);
+	for (; v->kind == VAL_OP && v->op == IR_NOT; v = val_get(&r->t->values, a.value))
+		a.value = v->a;
+	a.before = state_at_entry(r->t, a.value);
+	if (a.before != a.value)
+		pmap_each(s->facts, ask_again, &a);
+}
+
+static void end_branch(struct run *r, uint32_t b, struct lane *l, const struct ir_term *term,
 		       uint32_t value)
 {
-	struct state s[2] = { l->s, l->s };
-	bool can[2] = { eval_assume(r->t, &s[0], value, true),
-			eval_assume(r->t, &s[1], value, false) };
+	struct state s[2];
+	bool can[2];
 
+	assume_steady(r, &l->s, value);
+	s[0] = s[1] = l->s;
+	can[0] = eval_assume(r->t, &s[0], value, true);
+	can[1] = eval_assume(r->t, &s[1], value, false);
 	for (unsigned int i = 0; i < 2; i++) {
 		if (!can[i])
 			continue;

@@ -267,6 +267,25 @@ struct keeping {
 	const struct pnode *out;
 };
 
+/* A member of a local that is the key of a reference held, as of a structure of arguments: keys are
+ * taken not to be exchanged under a reference. */
+static bool is_held_argument(const struct keeping *k, uint32_t place, uint32_t value)
+{
+	const struct place *p = place_get(&k->t->values, place);
+	const struct place *root = place_get(&k->t->values, p->root);
+	const struct list *refs = list_get(&k->t->lists, k->s->refs);
+
+	if (p->kind != PLACE_OFFSET || root->kind != PLACE_VAR || root->var->kind != IR_LOCAL)
+		return false;
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &k->t->refs.v[refs->v[i]];
+
+		if (ref->acquire->protocol->object_is_key && ref->key == value)
+			return true;
+	}
+	return false;
+}
+
 /* What an out-parameter points to - `*objp`, as opposed to a member of something - is a variable
  * of the caller that nobody has but who was given the pointer. */
 static void drop_reachable(void *ctx, uint32_t place, uint32_t value)
@@ -274,7 +293,8 @@ static void drop_reachable(void *ctx, uint32_t place, uint32_t value)
 	struct keeping *k = ctx;
 	const struct place *p = place_get(&k->t->values, place);
 
-	(void)value;
+	if (is_held_argument(k, place, value))
+		return;
 	if (p->kind != PLACE_DEREF || val_get(&k->t->values, p->value)->origin != SYM_PARAM ||
 	    list_has(&k->t->lists, k->s->passed, p->value))
 		k->out = pmap_set(&k->t->maps, k->out, place, 0);

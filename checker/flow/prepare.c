@@ -139,9 +139,10 @@ static void trace_addresses(struct run *r, struct uses *u)
 	}
 }
 
-/* Numbers the members the function names, behind its locals. */
+/* Numbers the members the function names, behind its locals, and notes those it stores to. */
 static void number_members(struct run *r)
 {
+	const char **named = arena_array(&r->arena, const char *, r->f->ntemps + 1);
 	uint32_t bit = (uint32_t)r->f->vars.n;
 
 	r->call_bit = bit++;
@@ -149,11 +150,15 @@ static void number_members(struct run *r)
 		const struct ir_block *block = &r->f->blocks.v[b];
 
 		for (size_t i = 0; i < block->insns.n; i++) {
+			const struct ir_insn *insn = &block->insns.v[i];
 			struct strmap_entry *e;
 
-			if (block->insns.v[i].op != IR_FIELD)
+			if (insn->op == IR_STORE && named[insn->a])
+				strmap_put(&r->stored, named[insn->a])->value = r;
+			if (insn->op != IR_FIELD)
 				continue;
-			e = strmap_put(&r->members, block->insns.v[i].name);
+			named[insn->dst] = insn->name;
+			e = strmap_put(&r->members, insn->name);
 			if (!e->value)
 				e->value = (void *)(uintptr_t)bit++;
 		}

@@ -265,6 +265,9 @@ uint32_t state_at_entry(struct tables *t, uint32_t value)
 	struct place root;
 	uint32_t place;
 
+	if (v.kind == VAL_OP)
+		return val_op(&t->values, v.op, v.type, state_at_entry(t, v.a),
+			      v.b ? state_at_entry(t, v.b) : 0);
 	if (v.kind != VAL_SYM || v.origin != SYM_INIT || v.age)
 		return value;
 	place = (uint32_t)v.at;

@@ -167,7 +167,8 @@ void state_close(struct tables *t, struct state *s, uint32_t object);
  * the function has stored somewhere is taken to be still there. @s may be NULL. */
 bool state_same_path(struct tables *t, const struct state *s, uint32_t a, uint32_t b);
 
-/* What was at the function's entry where @value was read from later; of anything else, itself. */
+/* What was at the function's entry where @value was read from later, or what it is computed from;
+ * of anything else, itself. */
 uint32_t state_at_entry(struct tables *t, uint32_t value);
 
 bool state_equal(const struct state *a, const struct state *b);

@@ -362,6 +362,55 @@ status_is 1
 check 'of another field, and where another pointer is asked' \
 	test "$(grep -c '\[flb-missing-put\]' out)" = 2
 
+# A flag that is asked before and after is one flag as long as a reference is held, but not in a loop, and what
+# a structure of arguments held it holds. FN_: the flag does change, elsewhere.
+cat >flag.c <<'END'
+#include "types.h"
+struct board { int flags; };
+struct device *find_dev(void);
+struct arguments { struct device *dev; int count; };
+int start(void *p);
+void once(struct board *b)
+{
+	struct device *dev = find_dev();
+
+	if (b->flags & 4)
+		get_device(dev);
+	start(b);
+	if (b->flags & 4)
+		put_device(dev);
+}
+static void stop(struct board *b) { b->flags = 0; start(b); }
+void FN_changed(struct board *b)
+{
+	struct device *dev = find_dev();
+
+	if (b->flags & 4)
+		get_device(dev);
+	stop(b);
+	if (b->flags & 4)
+		put_device(dev);
+}
+int given(struct device *dev)
+{
+	struct arguments a;
+
+	a.dev = get_device(dev);
+	start(&a);
+	put_device(a.dev);
+	return -1;
+}
+END
+run --protocol=device flag.c
+status_is 0
+sed -i '/^void once/,/^}/s/start(b);/while (b->flags \& 4) start(b);/; s/a.dev = get_device(dev);/get_device(dev);/' flag.c
+run --protocol=device flag.c
+status_is 1
+check 'neither a loop nor other arguments' test "$(grep -c '\[flb-missing-put\]' out)" = 2
+sed -i 's/stop(b);/b->flags = start(b); start(b);/' flag.c
+run --protocol=device flag.c
+check 'nor what the function itself sets' test "$(grep -c '\[flb-missing-put\]' out)" = 3
+
 # A clock that nobody has may be meant to run, unless what started it fails or was given it.
 cat >lasting.c <<'END'
 #include "types.h"
