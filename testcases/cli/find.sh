@@ -163,19 +163,16 @@ run -p . --baseline=known.json
 status_is 0
 err_has 'known.json: not found any more: flb-missing-put in src/leaky.c'
 
-# All cases there are, beside as many units that mention nothing.
+# All cases there are, beside units that mention nothing.
 mkdir -p cases
-n=0
-for f in "$top"/testcases/golden/*.c "$top"/testcases/golden/*/*.c "$top"/testcases/rules/*/*.c; do
-	n=$((n + 1))
-	echo "int unit_$n(void) { return $n; }" >"cases/$n.c"
-	echo "$f"
-done >list
-check 'there are cases' test $n -gt 100
+cases >list
+n=20
+for i in $(seq $n); do echo "int unit_$i(void) { return $i; }" >"cases/$i.c"; done
+check 'there are cases' test "$(wc -l <list)" -gt $((100 / every))
 # shellcheck disable=SC2046 # names without blanks
 database $(cat list) cases/*.c
 run -p . --stats
-check 'they are not all passed over' test "$(grep -c 'warning:' out)" -gt 50
+check 'they are not all passed over' test "$(grep -c 'warning:' out)" -gt $((50 / every))
 out_has "flbcheck: $n units not parsed"
 same 'all cases' -p .
 finish

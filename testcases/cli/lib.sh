@@ -20,6 +20,15 @@ FLBCHECK_DATA=$top/rules
 XDG_CACHE_HOME=$work/.cache
 export FLBCHECK_DATA XDG_CACHE_HOME
 
+# cases: names of the cases of the corpus; with sanitizers every fifth, unless FLBCHECK_CASES=all: the
+# test of the corpus takes all of them through the same code.
+cases() {
+	every=1
+	if test "${FLBCHECK_CASES-}" != all && grep -qaF __asan_init "$flbcheck"; then every=5; fi
+	printf '%s\n' "$top"/testcases/golden/*.c "$top"/testcases/golden/*/*.c \
+		"$top"/testcases/rules/*/*.c | awk -v every=$every 'NR % every == 0'
+}
+
 # run ARGUMENTS…: flbcheck; leaves out, err and $status.
 run() {
 	status=0

@@ -49,11 +49,17 @@ fresh() {
 	wanted=$status
 }
 
-for n in 1 2 3 8 11; do
-	parts $n "$@"
-	for format in text json sarif gitlab rdjsonl checkpatch junit html; do
-		fresh --format=$format --sites --stats "$@"
-		equal "$n parts, $format" --format=$format --sites --stats
+counts='1 2 3 8 11'
+for count in $counts; do
+	parts "$count" "$@"
+	mkdir "of.$count"
+	mv part.*.json "of.$count"
+done
+for format in text json sarif gitlab rdjsonl checkpatch junit html; do
+	fresh --format=$format --sites --stats "$@"
+	for count in $counts; do
+		reports=$(ls -r "of.$count"/*)
+		equal "$count parts, $format" --format=$format --sites --stats
 	done
 done
 check 'there is something in it' test "$(grep -c flb-missing-put fresh)" -gt 1
