@@ -100,8 +100,8 @@ class Checker:
     def _begin_ahead(self, sources, commands):
         try:
             self.ahead = self._begin(sources, commands, self.copies[1])
-        except NotDone:
-            pass  # it is if it is asked for that it matters, and is said
+        except (NotDone, OSError):
+            pass  # if it is asked for, it is tried again, and said
 
     def _begin(self, sources, commands, copy):
         batch, todo, needed = Batch(sources, commands, {}, copy), [], set()
