@@ -44,50 +44,106 @@ static bool member_asked(void *ctx, const char *member)
 	return bit_is_set(l->live, l->r->call_bit) || (bit && bit_is_set(l->live, bit));
 }
 
+static void join_node(struct run *r, struct block_run *b, struct node *n, const struct state *s)
+{
+	struct join_point at = { .at = ptr_id(b),
+				 .widen = b->in_cycle && n->joins >= JOINS_BEFORE_WIDENING };
+	struct state joined = n->s;
+
+	state_join(r->t, &joined, s, &at);
+	if (state_equal(&joined, &n->s))
+		return;
+	n->s = joined;
+	n->failed = state_failed(r->t, &joined);
+	n->joins++;
+	n->queued = true;
+}
+
+static bool alike(struct run *r, const struct node *a, const struct node *b)
+{
+	return state_alike(r->t, &a->s, &b->s);
+}
+
+static bool failed_alike(struct run *r, const struct node *a, const struct node *b)
+{
+	(void)r;
+	return a->failed == b->failed;
+}
+
+/* Two of the states that @added would have to be joined with become one: there is room for it. */
+static bool take_room(struct run *r, struct block_run *b, const struct node *added,
+		      bool (*like)(struct run *r, const struct node *a, const struct node *b))
+{
+	struct node *n, *other;
+
+	vec_for_each (n, &b->nodes) {
+		if (n->signature != added->signature)
+			continue;
+		for (other = n + 1; other < b->nodes.v + b->nodes.n; other++) {
+			if (other->signature != n->signature || !like(r, n, other))
+				continue;
+			join_node(r, b, n, &other->s);
+			*other = *added;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One state too many. */
+static void join_some(struct run *r, struct block_run *b, const struct node *added)
+{
+	struct node *n, *last = NULL, *like = NULL;
+
+	if (take_room(r, b, added, alike))
+		return;
+	vec_for_each (n, &b->nodes) {
+		if (n->signature != added->signature)
+			continue;
+		last = n;
+		if (n->failed == added->failed)
+			like = n;
+	}
+	if (like)
+		join_node(r, b, like, &added->s);
+	else if (!take_room(r, b, added, failed_alike))
+		join_node(r, b, last, &added->s);
+}
+
 void engine_deliver(struct run *r, uint32_t from, uint32_t to, struct state *s)
 {
 	struct block_run *b = &r->blocks[to];
 	struct liveness_ctx ctx = { .r = r, .live = b->live };
 	struct asking asking = { local_asked, member_asked, &ctx,
 				 r->callee || r->f->blocks.n <= WRAPPER_BLOCKS_MAX };
-	struct join_point at = { .at = ptr_id(b) };
-	struct node *n, *last = NULL;
+	struct node *n, added = { .queued = true };
 	unsigned int same = 0;
-	uint64_t sig;
-	struct state joined;
 
 	/* on a long way without joins now and then, or what is known grows with its length */
 	if (b->npreds > 1 || b->order % BLOCKS_BETWEEN_COLLECTIONS == 0)
 		state_collect(r->t, s, &asking);
 	if (b->npreds > 1) {
 		if (b->in_cycle && r->blocks[from].order >= b->order)
-			state_age_at(r->t, s, at.at);
+			state_age_at(r->t, s, ptr_id(b));
 	}
-	sig = state_signature(r->t, s);
+	added.s = *s;
+	added.signature = state_signature(r->t, s);
 	vec_for_each (n, &b->nodes) {
-		if (n->signature != sig)
+		if (n->signature != added.signature)
 			continue;
 		if (state_equal(&n->s, s))
 			return;
-		last = n;
 		same++;
 	}
+	added.failed = state_failed(r->t, s);
 	if (same < r->limit && b->nodes.n >= NODES_MAX) {
 		r->gave_up = TOO_MANY_PATHS;
 		return;
 	}
-	if (same < r->limit) {
-		vec_push(&b->nodes, (struct node){ .s = *s, .signature = sig, .queued = true });
-		return;
-	}
-	joined = last->s;
-	at.widen = b->in_cycle && last->joins >= JOINS_BEFORE_WIDENING;
-	state_join(r->t, &joined, s, &at);
-	if (state_equal(&joined, &last->s))
-		return;
-	last->s = joined;
-	last->joins++;
-	last->queued = true;
+	if (same < r->limit)
+		vec_push(&b->nodes, added);
+	else
+		join_some(r, b, &added);
 }
 
 /* Index in the order of the first block with work, or norder. */

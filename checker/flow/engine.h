@@ -192,6 +192,7 @@ struct lanes {
 struct node {
 	struct state s;
 	uint64_t signature;
+	uint64_t failed; /* state_failed() */
 	uint32_t joins;
 	bool queued;
 };

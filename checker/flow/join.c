@@ -296,3 +296,43 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
 	vec_free(&j.pairs);
 	*s = out;
 }
+
+struct likeness {
+	const struct tables *t;
+	bool alike;
+};
+
+/* A comparison with a number, which is what the fact about the other side says as well. */
+static bool bounds(const struct values *vs, uint32_t value)
+{
+	const struct value *v = val_get(vs, value);
+
+	if (v->kind == VAL_OP && v->op == IR_NOT)
+		return bounds(vs, v->a);
+	return v->kind == VAL_OP && (v->op == IR_EQ || v->op == IR_LT || v->op == IR_LE) &&
+	       (val_get(vs, v->a)->kind == VAL_CONST || val_get(vs, v->b)->kind == VAL_CONST);
+}
+
+static uint32_t compare_fact(void *ctx, uint32_t value, uint32_t a, uint32_t b)
+{
+	struct likeness *l = ctx;
+	const struct fact *fa = fact_get(&l->t->facts, a), *fb = fact_get(&l->t->facts, b);
+	int64_t num;
+
+	if (!bounds(&l->t->values, value))
+		l->alike &= a && b && fact_holds(fa, 0) == fact_holds(fb, 0) &&
+			    (fact_is_const(fa, &num) && !num) == (fact_is_const(fb, &num) && !num);
+	return a;
+}
+
+bool state_alike(struct tables *t, const struct state *a, const struct state *b)
+{
+	struct likeness l = { .t = t, .alike = true };
+	struct state other = *b;
+
+	other.facts = a->facts;
+	if (!state_equal(a, &other))
+		return false;
+	pmap_join(&t->maps, a->facts, b->facts, compare_fact, &l);
+	return l.alike;
+}

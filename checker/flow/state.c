@@ -348,6 +348,29 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 	return s->owed | s->spare ? dues_signature(t, dues_signature(t, h, s->owed), s->spare) : h;
 }
 
+struct failed {
+	const struct tables *t;
+	uint64_t h;
+};
+
+static void hash_failed(void *ctx, uint32_t place, uint32_t value)
+{
+	struct failed *f = ctx;
+	const struct value *v = val_get(&f->t->values, value);
+
+	if (v->kind == VAL_SYM && v->origin == SYM_FAILED)
+		f->h = hash_mix(hash_mix(f->h, place), value);
+}
+
+uint64_t state_failed(const struct tables *t, const struct state *s)
+{
+	struct failed f = { .t = t };
+
+	pmap_each(s->env, hash_failed, &f);
+	pmap_each(s->mem, hash_failed, &f);
+	return f.h;
+}
+
 struct aging {
 	struct tables *t;
 	uint32_t sym, aged;

@@ -182,9 +182,16 @@ struct join_point {
 	bool widen;  /* a loop's head that has been joined often */
 };
 
+/* A hash of where pointers are that acquires which failed have left. Joined with others they would
+ * not be known as such any more. */
+uint64_t state_failed(const struct tables *t, const struct state *s);
+
 /* Joins @with into @s; both have the same signature. */
 void state_join(struct tables *t, struct state *s, const struct state *with,
 		const struct join_point *at);
+
+/* Do they differ in nothing but how large some numbers are, and not in whether these are 0? */
+bool state_alike(struct tables *t, const struct state *a, const struct state *b);
 
 /* The symbols named by @at - an operation or a block that runs once more - are about to name
  * something new: what the state knows under them is renamed to their aged forms. There is one
