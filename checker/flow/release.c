@@ -74,17 +74,23 @@ static void doubt(struct run *r, struct state *s, uint32_t index)
 	release_replace(r, s, index, &ref);
 }
 
-int release_latest(struct run *r, const struct state *s, const struct protocol *p)
+/* … of the first @n. */
+static int latest_of(struct run *r, const struct state *s, const struct protocol *p, uint32_t n)
 {
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
-	for (uint32_t i = refs->n; i-- > 0;) {
+	for (uint32_t i = n; i-- > 0;) {
 		const struct ref *ref = &r->t->refs.v[refs->v[i]];
 
 		if (ref->acquire->protocol == p && !ref->pending && !ref->doubted && !ref->handed)
 			return (int)i;
 	}
 	return -1;
+}
+
+int release_latest(struct run *r, const struct state *s, const struct protocol *p)
+{
+	return latest_of(r, s, p, list_get(&r->t->lists, s->refs)->n);
 }
 
 struct ref release_remove(struct run *r, struct state *s, uint32_t index)
@@ -94,8 +100,8 @@ struct ref release_remove(struct run *r, struct state *s, uint32_t index)
 
 	promote(r->flow, gone.pending);
 	s->refs = list_remove_at(&r->t->lists, s->refs, index);
-	/* the wrong release was not meant for this one, then */
-	meant = gone.doubted ? release_latest(r, s, gone.acquire->protocol) : -1;
+	/* the wrong release was not meant for this one, then, nor for one taken after it */
+	meant = gone.doubted ? latest_of(r, s, gone.acquire->protocol, index) : -1;
 	if (meant >= 0)
 		doubt(r, s, (uint32_t)meant);
 	return gone;

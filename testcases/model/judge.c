@@ -162,31 +162,39 @@ static void judge_reachable(struct explorer *e, struct findings *f)
 	scan_blocks(e, BLOCK_OBJECT, judge_word, f);
 }
 
+/* What is handed out comes with one reference, not with all: a good one, if there is one. */
+static uint32_t handed_out(const struct luo_side *side)
+{
+	uint32_t r = side->nr;
+
+	while (r-- > 0)
+		if (!side->references[r].excused)
+			return r;
+	return side->nr - 1;
+}
+
 void judge_return(void)
 {
 	struct explorer *e = explorer();
 	struct findings f = { 0 };
-	uint32_t excused[2] = { e->world.luo.excused[0], e->world.luo.excused[1] };
 
 	judge_reachable(e, &f);
 	for (uint32_t i = 0; i < e->world.luo.nr_sides; i++) {
 		const struct luo_side *side = &e->world.luo.sides[i];
-		bool handed_out = f.live[i] & (PLACE_RESULT | PLACE_OUT);
+		uint32_t handed = side->nr;
 
+		if (side->nr && (f.live[i] & (PLACE_RESULT | PLACE_OUT)))
+			handed = handed_out(side);
 		for (uint32_t r = side->nr; r-- > 0;) {
 			const struct luo_reference *ref = &side->references[r];
 			enum observed kind = OBSERVED_LEAKED;
 
-			if (handed_out)
+			if (r == handed)
 				kind = OBSERVED_HANDED_OUT;
+			else if (ref->excused)
+				kind = OBSERVED_EXCUSED;
 			else if (f.live[i] & PLACE_KEPT)
 				kind = OBSERVED_KEPT;
-			else if (excused[side->outgoing]) {
-				excused[side->outgoing]--;
-				kind = OBSERVED_EXCUSED;
-			}
-			/* What is handed out comes with one reference, not with all. */
-			handed_out = false;
 			observe(kind, side->flb, ref->acquired, e->run.last_block, "");
 		}
 	}

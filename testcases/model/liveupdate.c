@@ -179,7 +179,7 @@ static int get(struct liveupdate_flb *flb, void **objp, bool outgoing, bool coun
 	note_got(flb);
 	if (!counted)
 		side->files = 1;
-	else if (!luo_get(side, acquired))
+	else if (!luo_get(&e->world.luo, side, acquired))
 		stop_at_bound("references");
 	*objp = side->obj;
 	heap_decided(&e->heap, objp, sizeof(*objp));

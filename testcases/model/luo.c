@@ -46,14 +46,6 @@ struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, boo
 	return &luo->sides[luo->nr_sides++];
 }
 
-bool luo_get(struct luo_side *side, uintptr_t acquired)
-{
-	if (side->nr == LUO_REFERENCES)
-		return false;
-	side->references[side->nr++] = (struct luo_reference){ .acquired = acquired };
-	return true;
-}
-
 /* Incoming and outgoing have calls of their own: a put of one is not meant for the other. */
 static uint32_t held(const struct luo *luo, bool outgoing)
 {
@@ -65,18 +57,59 @@ static uint32_t held(const struct luo *luo, bool outgoing)
 	return nr;
 }
 
+bool luo_get(struct luo *luo, struct luo_side *side, uintptr_t acquired)
+{
+	if (side->nr == LUO_REFERENCES)
+		return false;
+	side->references[side->nr] = (struct luo_reference){
+		.acquired = acquired, .earlier = held(luo, side->outgoing)
+	};
+	side->nr++;
+	return true;
+}
+
+/* A put of another FLB is taken to be meant for the latest reference of the first @n that no such put
+ * was meant for yet. False: there is none. */
+static bool excuse_latest(struct luo *luo, bool outgoing, uint32_t n)
+{
+	struct luo_reference *latest = NULL;
+
+	for (uint32_t i = 0; i < luo->nr_sides; i++) {
+		struct luo_side *side = &luo->sides[i];
+
+		for (uint32_t r = 0; r < side->nr && side->outgoing == outgoing; r++) {
+			struct luo_reference *ref = &side->references[r];
+
+			if (ref->earlier < n && !ref->excused &&
+			    (!latest || ref->earlier > latest->earlier))
+				latest = ref;
+		}
+	}
+	if (latest)
+		latest->excused = 1;
+	return latest;
+}
+
+static void remove_latest(struct luo *luo, struct luo_side *side)
+{
+	struct luo_reference gone = side->references[--side->nr];
+
+	side->references[side->nr] = (struct luo_reference){ 0 };
+	for (uint32_t i = 0; i < luo->nr_sides; i++)
+		for (uint32_t r = 0; r < luo->sides[i].nr; r++)
+			if (luo->sides[i].outgoing == side->outgoing)
+				luo->sides[i].references[r].earlier -=
+					luo->sides[i].references[r].earlier > gone.earlier;
+	/* The wrong put was not meant for this one, then, nor for one taken after it. */
+	if (gone.excused)
+		excuse_latest(luo, side->outgoing, gone.earlier);
+}
+
 enum luo_put luo_put(struct luo *luo, struct luo_side *side)
 {
-	uint32_t *excused = &luo->excused[side->outgoing];
-
-	if (!side->nr) {
-		if (held(luo, side->outgoing) == *excused)
-			return LUO_PUT_UNDERFLOW;
-		++*excused;
-		return LUO_PUT_MISMATCHED;
-	}
-	side->references[--side->nr] = (struct luo_reference){ 0 };
-	if (*excused > held(luo, side->outgoing))
-		*excused = held(luo, side->outgoing);
+	if (!side->nr)
+		return excuse_latest(luo, side->outgoing, UINT32_MAX) ? LUO_PUT_MISMATCHED :
+									LUO_PUT_UNDERFLOW;
+	remove_latest(luo, side);
 	return side->nr || side->files ? LUO_PUT : LUO_PUT_LAST;
 }

@@ -16,6 +16,8 @@ struct liveupdate_flb;
 
 struct luo_reference {
 	uintptr_t acquired; /* where */
+	uint32_t earlier;   /* of the same direction, taken before it and still held */
+	uint32_t excused;   /* a put of another FLB was meant for it */
 };
 
 /* One direction of one FLB. */
@@ -35,8 +37,6 @@ struct luo_side {
 struct luo {
 	struct luo_side sides[LUO_SIDES];
 	uint32_t nr_sides;
-	/* Incoming, outgoing: references held whose put went to another FLB; each is said once. */
-	uint32_t excused[2];
 	uint32_t bringing; /* owner of what is allocated now: a retrieve() or preserve() runs */
 	bool get_failed;	       /* some get of this run did */
 	enum { LUO_UNKNOWN, LUO_ON, LUO_OFF } enabled; /* decided once a run */
@@ -52,7 +52,7 @@ void luo_remember_sides(struct luo *luo, const struct luo *later);
 struct luo_side *luo_side(struct luo *luo, const struct liveupdate_flb *flb, bool outgoing);
 
 /* False when there are too many references. */
-bool luo_get(struct luo_side *side, uintptr_t acquired);
+bool luo_get(struct luo *luo, struct luo_side *side, uintptr_t acquired);
 
 enum luo_put {
 	LUO_PUT,

@@ -132,6 +132,20 @@ void puts_the_other(void)
 	other_work(); /* observe: excused */
 }
 
+/* … but that put was not meant for what is taken after it. */
+void takes_after_the_other(void)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&first_flb, (void **)&obj))
+		return;
+	liveupdate_flb_put_incoming(&second_flb); /* observe: mismatched */
+	if (!liveupdate_flb_get_incoming(&second_flb, (void **)&obj))
+		other_work();
+	liveupdate_flb_put_incoming(&first_flb);
+	other_work(); /* observe: leaked */
+}
+
 /* A pointer that is used past the put and stays is one mistake. */
 void keeps_what_it_used(struct holder *h)
 {
