@@ -141,7 +141,8 @@ int choose_status(const char *what);
 void observe(enum observed kind, const struct liveupdate_flb *flb, uintptr_t acquired,
 	     uintptr_t at, const char *detail);
 
-/* … of a pointer into the object of @side, which has ended. */
+/* … of a pointer into the object of @side, which has ended, or of what is put where nothing is held
+ * any more. */
 void observe_dead(enum observed kind, const struct luo_side *side, uintptr_t at,
 		  const char *detail);
 

@@ -206,7 +206,7 @@ static void put(struct liveupdate_flb *flb, bool outgoing, const char *what)
 		end_object(side);
 		break;
 	case LUO_PUT_UNDERFLOW:
-		observe(OBSERVED_UNDERFLOW, flb, 0, at, what);
+		observe_dead(OBSERVED_UNDERFLOW, side, at, what);
 		break;
 	case LUO_PUT_MISMATCHED:
 		observe(OBSERVED_MISMATCHED, flb, 0, at, what);

@@ -142,19 +142,24 @@ class Seen:
     undecided: str            # why it cannot say all
 
 
-def kept_but_for_pointers(seen, kept):
+# A pointer is stored where it lives longer than the program runs.
+STORE = re.compile(r"\s*(last_\w+|h->\w+|\*outp) = ")
+
+
+def kept_but_for_pointers(seen, kept, stores):
     """
-    Whether a reference leaked that other runs keep, where a pointer read from the object was NULL:
-    what is stored to keep it may have been that.
+    Whether a reference leaked that other runs keep, where the pointer that is read from the object
+    and stored to keep it was NULL.
     """
     return ((seen["flb"], seen["acquired"]) in kept and
-            any(what == "pointer in memory" and not value for what, _, value in seen["witness"]))
+            any(what == "pointer in memory" and not value and where[1] in stores
+                for what, where, value in seen["witness"]))
 
 
-def observed_in(result):
+def observed_in(result, stores):
     """
-    What the explorer's result on one function says. A put of what the program takes nowhere may be
-    its caller's, for all that a checker can tell.
+    What the explorer's result on one function says; `stores` are the lines with a STORE. A put of
+    what the program takes nowhere may be its caller's, for all that a checker can tell.
     """
     kept = {(s["flb"], s["acquired"]) for s in result["observations"] if s["kind"] == "kept"}
     kinds = {seen["kind"] for seen in result["observations"]}
@@ -166,7 +171,7 @@ def observed_in(result):
         why = f"bound on {result['bound']}"
     rules, either_way = {}, {EITHER_WAY[kind] for kind in kinds & set(EITHER_WAY)}
     for seen in result["observations"]:
-        if seen["kind"] == "leaked" and kept_but_for_pointers(seen, kept):
+        if seen["kind"] == "leaked" and kept_but_for_pointers(seen, kept, stores):
             continue
         if seen["kind"] == "underflow" and not seen["got"]:
             either_way.add(RULES[seen["kind"]])
@@ -182,6 +187,8 @@ class Unit:
     def __init__(self, tools, path, folder):
         self.tools, self.path, self.folder = tools, path, folder
         self.functions = unit.functions(path)
+        with open(path) as source:
+            self.stores = {i for i, line in enumerate(source, 1) if STORE.match(line)}
         self.built = self.build(r"p\d+")
 
     def build(self, wanted):
@@ -190,7 +197,7 @@ class Unit:
         return unit.build(self.path, folder, entries, errnos=ERRNOS, fleeting=True)
 
     def explore(self, built, **how):
-        return {result["function"]: observed_in(result)
+        return {result["function"]: observed_in(result, self.stores)
                 for result in unit.explore(self.tools.explorer, built, **how)}
 
     def programs(self):
@@ -271,7 +278,10 @@ def comes_of_dead(seen, said):
 
 
 def comes_of_put(seen, said):
-    """Whether the object ended early by a put that is reported as one too many."""
+    """
+    Whether the object ended early by a put that is reported as one too many, be it used then or
+    put once more.
+    """
     return seen["ended"] and seen["ended"][1] in (said.lines["flb-unbalanced-put"] |
                                                   said.lines["flb-mismatched-put"])
 
