@@ -20,7 +20,7 @@ static struct liveupdate_flb numa_flb = {
 	.compatible = "numa-v1",
 };
 
-int hold_obj_ok(struct holder *h)
+int hold_obj(struct holder *h)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -33,7 +33,7 @@ int hold_obj_ok(struct holder *h)
 	return ret;
 }
 
-int hold_ser_ok(struct holder *h)
+int hold_ser(struct holder *h)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -46,7 +46,7 @@ int hold_ser_ok(struct holder *h)
 	return ret;
 }
 
-int hold_priv_ok(struct holder *h)
+int hold_priv(struct holder *h)
 {
 	struct flb_obj *obj;
 	int ret;
@@ -105,5 +105,5 @@ void end_lists_bad(struct holder *all)
 	}
 } /* smpl: misses: what a field keeps was taken in another function */ /* expect: flb-missing-put */
 
-/* execution: sequence: hold_obj_ok, hold_ser_ok, hold_priv_ok, end_lists_ok */
-/* execution: sequence: hold_obj_ok, hold_ser_ok, hold_priv_ok, end_lists_bad */
+/* execution: sequence: hold_obj, hold_ser, hold_priv, end_lists_ok */
+/* execution: sequence: hold_obj, hold_ser, hold_priv, end_lists_bad */
