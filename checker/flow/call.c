@@ -76,7 +76,8 @@ void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, cons
 	objects = result_objects(r, l, insn, fn);
 	if (r->in_cycle)
 		lane_age(r, l, insn);
-	if (!fn || !strmap_get(&r->flow->protocols->harmless, fn->name))
+	/* a loop may wait for somebody else to change something, whatever it does meanwhile */
+	if (!fn || r->in_cycle || !strmap_get(&r->flow->protocols->harmless, fn->name))
 		mem_forget_shared(r->t, &l->s, insn);
 	if (fn && strmap_get(&r->flow->protocols->own_ref, fn->name)) {
 		if (insn->nargs)

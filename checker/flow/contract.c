@@ -200,8 +200,7 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 		return false;
 	}
 	if (!again->doubted && engine_releases_elsewhere(r)) {
-		contract_give_up(r, s,
-				 "references are taken in one loop and given back in another");
+		contract_give_up(r, s, GIVEN_BACK_ELSEWHERE);
 		return true;
 	}
 	if (!again->doubted)

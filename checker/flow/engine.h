@@ -12,8 +12,9 @@
 #define STATES_FIRST 6
 #define STATES_AGAIN 48
 /* Where that was too many; what joins may have made up is given up on then. */
-#define STATES_BETWEEN 16
-#define TOO_MANY_PATHS "too many paths to follow"
+#define STATES_BETWEEN	     16
+#define TOO_MANY_PATHS	     "too many paths to follow"
+#define GIVEN_BACK_ELSEWHERE "references are taken in one loop and given back in another"
 
 /* Blocks times states run through in one function, and stores that calls make in it; reached only
  * by functions that hold many references at once, whose combinations multiply, and by recursion

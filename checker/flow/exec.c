@@ -469,8 +469,9 @@ static bool reads_what_is_stored(const struct run *r, uint32_t value)
 
 struct asking_again {
 	struct run *r;
-	struct state *s;
+	struct state s;
 	uint32_t value, before;
+	bool changed; /* it has been both */
 };
 
 static void ask_again(void *ctx, uint32_t value, uint32_t fact)
@@ -479,7 +480,7 @@ static void ask_again(void *ctx, uint32_t value, uint32_t fact)
 	struct fact f = *fact_get(&a->r->t->facts, fact);
 
 	if (state_at_entry(a->r->t, value) == a->before)
-		eval_assume_fact(a->r->t, a->s, a->value, &f);
+		a->changed |= !eval_assume_fact(a->r->t, &a->s, a->value, &f);
 }
 
 /* A flag that says whether there is a reference to give back is taken not to change while it is
@@ -487,7 +488,7 @@ static void ask_again(void *ctx, uint32_t value, uint32_t fact)
  * be what the loop waits for. */
 static void assume_steady(struct run *r, struct state *s, uint32_t value)
 {
-	struct asking_again a = { .r = r, .s = s, .value = value };
+	struct asking_again a = { .r = r, .s = *s, .value = value };
 	const struct value *v;
 
 	if (!r->t->shared || !s->refs || r->in_cycle || reads_what_is_stored(r, value))
@@ -498,6 +499,8 @@ static void assume_steady(struct run *r, struct state *s, uint32_t value)
 	a.before = state_at_entry(r->t, a.value);
 	if (a.before != a.value)
 		pmap_each(s->facts, ask_again, &a);
+	if (!a.changed)
+		*s = a.s;
 }
 
 static void end_branch(struct run *r, uint32_t b, struct lane *l, const struct ir_term *term,

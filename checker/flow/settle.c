@@ -154,6 +154,16 @@ static bool is_lost(const struct tables *t, const struct ref *ref)
 	       key->origin == SYM_OBJECT;
 }
 
+/* Of what a loop took for good, once it fails: another loop may give it back. */
+static void left_by_failure(struct run *r, const struct state *s, const struct ir_term *term,
+			    struct raw_site *site, const struct ref *ref)
+{
+	if (engine_releases_elsewhere(r))
+		site->gave_up = GIVEN_BACK_ELSEWHERE;
+	else
+		contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, ref);
+}
+
 /* Settles each reference held at a return; what remains in the state is the caller's. */
 static void settle(struct run *r, struct state *s, const struct ir_term *term, uint32_t value)
 {
@@ -182,7 +192,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		struct raw_event *e;
 
 		if (ref.left && ref.acquire->protocol->lasting && all.failing)
-			contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
+			left_by_failure(r, s, term, site, &ref);
 		if (ref.left || (ref.doubted && !(h && !h->place))) {
 			state_close(r->t, s, ref.object);
 			continue;

@@ -410,8 +410,42 @@ check 'neither a loop nor other arguments' test "$(grep -c '\[flb-missing-put\]'
 sed -i 's/stop(b);/b->flags = start(b); start(b);/' flag.c
 run --protocol=device flag.c
 check 'nor what the function itself sets' test "$(grep -c '\[flb-missing-put\]' out)" = 3
+cat >flag.c <<'END'
+#include "types.h"
+struct board { int flags; };
+struct device *find_dev(void);
+int start(void *p);
+int _dev_err(struct device *dev, const char *text);
+void both(struct board *b)
+{
+	struct device *dev = find_dev();
 
-# A clock that nobody has may be meant to run, unless what started it fails or was given it.
+	if (b->flags & 4)
+		return;
+	start(b);
+	if (!(b->flags & 4))
+		return;
+	get_device(dev);
+	start(b);
+	if (b->flags & 4)
+		put_device(dev);
+}
+void waits(struct board *b)
+{
+	struct device *dev = find_dev();
+
+	get_device(dev);
+	while (!b->flags)
+		_dev_err(dev, "waiting");
+}
+END
+run --protocol=device flag.c
+status_is 1
+check 'one that was both may be either, and a loop may wait' \
+	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+
+# A clock that nobody has may be meant to run, unless what started it fails or was given it. Those that one
+# loop started another may have stopped.
 cat >lasting.c <<'END'
 #include "types.h"
 struct clk *find_clk(int n);
@@ -454,6 +488,26 @@ run --protocol=clk lasting.c
 status_is 1
 check 'neither is one that was given, nor one before an error' \
 	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+cat >lasting.c <<'END'
+#include "types.h"
+struct clk *find_clk(int n);
+int all(int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (clk_prepare_enable(find_clk(i)))
+			goto fail;
+	return 0;
+fail:
+	while (i--)
+		clk_disable_unprepare(find_clk(i));
+	return -5;
+}
+END
+run --protocol=clk lasting.c
+status_is 2
+err_has 'gave up on clk_prepare_enable() in all(): references are taken in one loop and given back in another'
 
 # --help and the manual page know each; all can be had at once
 all=
