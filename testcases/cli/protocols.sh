@@ -277,33 +277,28 @@ struct clocks { struct clk *clk; struct holder *holder; };
 struct board { int id; struct clocks clocks; void *data; };
 struct board *find_board(void);
 struct clk *find_clk(struct device *dev);
+struct device *find_kept(int id);
 int start(void *p);
 int _dev_err(struct device *dev, const char *text);
-static int find(struct clocks *c, struct device *dev)
+static int find(struct holder *h)
 {
-	c->clk = find_clk(dev);
-	if ((unsigned long)c->clk >= -4095UL) {
-		_dev_err(dev, "no clock");
-		return (int)(long)c->clk;
+	h->kept = find_kept(h->id);
+	if ((unsigned long)h->kept >= -4095UL) {
+		_dev_err(&h->own, "no device");
+		return (int)(long)h->kept;
 	}
 	return 0;
 }
-int message(struct clocks *c, struct device *dev)
+int message(struct holder *h)
 {
-	int err = find(c, dev);
+	int err = find(h);
 
 	if (err)
 		return err;
-	err = clk_prepare_enable(c->clk);
-	if (err)
-		return err;
-	err = start(c);
-	if (err < 0) {
-		clk_disable_unprepare(c->clk);
-		return err;
-	}
+	get_device(h->kept);
 	return 0;
 }
+void forget(struct holder *h) { put_device(h->kept); }
 static void leave(struct board *b)
 {
 	struct clocks *c = b->data;
@@ -372,13 +367,24 @@ struct arguments { struct device *dev; int count; };
 int start(void *p);
 void once(struct board *b)
 {
+	struct device *dev = NULL;
+
+	if (b->flags & 4)
+		dev = get_device(find_dev());
+	start(b);
+	if (b->flags & 4)
+		put_device(dev);
+}
+void otherwise(struct board *b)
+{
 	struct device *dev = find_dev();
 
 	if (b->flags & 4)
 		get_device(dev);
 	start(b);
-	if (b->flags & 4)
-		put_device(dev);
+	if ((b->flags & 4) == 0)
+		return;
+	put_device(dev);
 }
 static void stop(struct board *b) { b->flags = 0; start(b); }
 void FN_changed(struct board *b)
@@ -430,10 +436,38 @@ void both(struct board *b)
 	if (b->flags & 4)
 		put_device(dev);
 }
+void both_otherwise(struct board *b)
+{
+	struct device *dev = find_dev();
+
+	if (b->flags & 4)
+		return;
+	start(b);
+	if (!(b->flags & 4))
+		return;
+	get_device(dev);
+	start(b);
+	if (!(b->flags & 4))
+		put_device(dev);
+}
+int counts(void)
+{
+	struct { struct device *dev; int count; } a;
+
+	a.dev = get_device(find_dev());
+	a.count = 0;
+	start(&a);
+	if (a.count)
+		return -1;
+	put_device(a.dev);
+	return -1;
+}
 void waits(struct board *b)
 {
 	struct device *dev = find_dev();
 
+	if (b->flags)
+		return;
 	get_device(dev);
 	while (!b->flags)
 		_dev_err(dev, "waiting");
@@ -441,8 +475,8 @@ void waits(struct board *b)
 END
 run --protocol=device flag.c
 status_is 1
-check 'one that was both may be either, and a loop may wait' \
-	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+check 'one that was both may be either, what is no key may change, and a loop may wait' \
+	test "$(grep -c '\[flb-missing-put\]' out)" = 4
 
 # A clock that nobody has may be meant to run, unless what started it fails or was given it. Those that one
 # loop started another may have stopped.
