@@ -112,4 +112,93 @@ status_is 1
 check 'rounds of a loop are told once' \
 	test "$(grep -c "note: entered the loop at 'i < 40'" out)" = 1
 
+# What is known of all that are joined is known of what they become.
+cat >counted.c <<END
+$api
+extern struct liveupdate_flb flb;
+int counted(void)
+{
+	void *obj;
+	int n = 1;
+
+	while (n < 100 && step())
+		n++;
+	if (liveupdate_flb_get_incoming(&flb, &obj))
+		return 0;
+	if (n)
+		liveupdate_flb_put_incoming(&flb);
+	return n;
+}
+END
+run --no-cache --sites counted.c
+status_is 0
+out_has ': balanced: counted()'
+
+# Those that differ in how often a loop went round are joined, not those that differ in what may be 0.
+cat >may_be_0.c <<END
+$api
+extern struct liveupdate_flb flb;
+unsigned int may_be_0(unsigned int nr, int x, int y)
+{
+	void *obj;
+
+	for (unsigned int i = 0; i < nr; i++)
+		step();
+	if (x < 0 || y < 0 || liveupdate_flb_get_incoming(&flb, &obj))
+		return nr;
+	if (x < 5 && y < 5)
+		goto put;
+	step();
+	if (x < 2 && y < 2)
+		return nr;
+put:
+	liveupdate_flb_put_incoming(&flb);
+	return nr;
+}
+END
+run --no-cache --sites may_be_0.c
+status_is 0
+out_has ': balanced: may_be_0()'
+
+# Which of two gets has failed is not mixed up, though there are many ways to the first.
+cat >failed.c <<END
+$api
+extern struct liveupdate_flb flb;
+struct obj {
+	int version;
+};
+int failed(void)
+{
+	struct obj *a, *b;
+	int n = 0;
+
+	if (step()) {
+		if (step()) n |= 1;
+		if (step()) n |= 2;
+		if (step()) n |= 4;
+		if (step()) n |= 8;
+		if (step()) n |= 16;
+		if (step()) n |= 32;
+		b = 0;
+		if (!liveupdate_flb_get_incoming(&flb, (void **)&a)) {
+			liveupdate_flb_put_incoming(&flb);
+			return n;
+		}
+	} else {
+		a = 0;
+		if (!liveupdate_flb_get_incoming(&flb, (void **)&b)) {
+			liveupdate_flb_put_incoming(&flb);
+			return n;
+		}
+	}
+	if (a)
+		n += a->version;
+	return b ? n + b->version : n;
+}
+END
+run --no-cache failed.c
+status_is 1
+out_has "'a' is used where liveupdate_flb_get_incoming() may have failed"
+out_has "'b' is used where liveupdate_flb_get_incoming() may have failed"
+
 finish

@@ -172,6 +172,7 @@ int by_hand(struct device_node *np)
 
 	for (; node; node = next) {
 		next = of_get_parent(node);
+		wanted(node);
 		of_node_put(node);
 	}
 	return 0;
@@ -183,6 +184,32 @@ sed -i 's/^\t\tof_node_put(node);/\t\twanted(node);/; s/^\tof_node_put(np);/\twa
 run --protocol=of walk.c
 status_is 1
 check 'each is lost in its loop' test "$(grep -c 'is taken again while the last one is still held' out)" = 2
+
+# Which of the boxes a loop has given back from does not multiply.
+cat >boxes.c <<'END'
+#include "api.h"
+struct box {
+	struct box *next;
+	int flags;
+	struct device *a, *b, *c, *d;
+};
+void put_all(struct box *box)
+{
+	for (; box; box = box->next) {
+		if (box->flags & 1)
+			put_device(box->a);
+		if (box->flags & 2)
+			put_device(box->b);
+		if (box->flags & 4)
+			put_device(box->c);
+		if (box->flags & 8)
+			put_device(box->d);
+	}
+}
+END
+run --protocol=device boxes.c
+status_is 0
+err_is_empty
 
 # What is given to a function that keeps it goes with it, alone or as what it was read from; what a function
 # found with the object may be used after the put.
