@@ -201,4 +201,37 @@ status_is 1
 out_has "'a' is used where liveupdate_flb_get_incoming() may have failed"
 out_has "'b' is used where liveupdate_flb_get_incoming() may have failed"
 
+# … and neither are references of one sort taken on different things.
+cat >either.c <<'END'
+struct module;
+_Bool try_module_get(struct module *m);
+void module_put(struct module *m);
+int step(void);
+int either(struct module *a, struct module *b)
+{
+	int n = 0;
+
+	if (step()) {
+		if (step()) n |= 1;
+		if (step()) n |= 2;
+		if (step()) n |= 4;
+		if (step()) n |= 8;
+		if (step()) n |= 16;
+		if (step()) n |= 32;
+		if (!try_module_get(a))
+			return n;
+	} else {
+		n = 64;
+		if (!try_module_get(b))
+			return n;
+	}
+	step();
+	module_put(n < 64 ? a : b);
+	return n;
+}
+END
+run --no-cache --protocol=module --sites either.c
+status_is 0
+check 'both are balanced' test "$(grep -c ': balanced: ' out)" = 2
+
 finish

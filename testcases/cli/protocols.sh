@@ -185,6 +185,31 @@ run --protocol=of walk.c
 status_is 1
 check 'each is lost in its loop' test "$(grep -c 'is taken again while the last one is still held' out)" = 2
 
+# What was given back in one round is not what the next one is about.
+cat >found.c <<'END'
+#include "api.h"
+struct device *next_one(void);
+void found(void)
+{
+	struct device *dev;
+
+	while ((dev = next_one())) {
+		if (wanted(dev)) {
+			get_device(dev);
+			put_device(dev);
+		} else {
+			put_device(dev);
+		}
+	}
+}
+END
+run --protocol=device found.c
+status_is 0
+sed -i 's/} else {/} {/' found.c
+run --protocol=device found.c
+status_is 1
+out_has 'found.c:12:4: warning: put_device() without a reference to give back'
+
 # Which of the boxes a loop has given back from does not multiply.
 cat >boxes.c <<'END'
 #include "api.h"
