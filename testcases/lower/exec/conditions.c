@@ -95,6 +95,17 @@ long test_comma(int a, int b)
 	return r;
 }
 
+long test_cut_short(int a, int b)
+{
+	long r = 0;
+
+	if ((unsigned char)(a << 8))
+		r += 1;
+	if ((_Bool)(b << 8))
+		r += 2;
+	return (short)(b ? a << 16 : b) ? r + 4 : r;
+}
+
 long test_effects_only(int a, int b)
 {
 	a && trace(1);
