@@ -94,6 +94,16 @@ long test_brace_elision(int a, int b)
 	return r + s.p.y * 7 + s.tail[0] * 5 + s.tail[1];
 }
 
+long test_needless_braces(int a, int b)
+{
+	struct {
+		int number;
+		int pair[2];
+	} s = { { a }, { { { b } }, 7 } };
+
+	return s.number + s.pair[0] * 10 + s.pair[1] * 100;
+}
+
 long test_whole_structures(int a, int b)
 {
 	struct point p = { a, b }, q, r;

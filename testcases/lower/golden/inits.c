@@ -71,3 +71,18 @@ int use(void)
 {
 	return acquire();
 }
+
+/* Not where `first` is. */
+static struct object *const first = &table[0];
+struct object *again = first;
+
+/* Each string is one value. */
+void strings(void)
+{
+	char text[4] = { "xy" };
+	struct {
+		char name[4], words[2][4];
+	} s = { { "abc" }, { "de", { "f" } } };
+
+	(void)text, (void)s;
+}
