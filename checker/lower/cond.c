@@ -165,16 +165,13 @@ struct val short_circuit(struct fn *fn, const struct ast *a)
 	return load(fn, p, type, a->loc);
 }
 
-/* One arm of a ?:, its value put where the whole's is taken from. */
-static void arm(struct fn *fn, const struct ast *a, const struct ast *kid, struct place p,
-		uint32_t after)
+/* One arm of a ?:, which has the whole's type: its value is put where the whole's is taken from. */
+static void arm(struct fn *fn, const struct ast *a, struct place p, uint32_t after)
 {
-	struct val v = rvalue(fn, kid);
+	struct val v = rvalue(fn, a);
 
-	if (p.var) {
-		v = convert(fn, v, a->type, kid->loc);
-		store(fn, p, &v, kid->loc);
-	}
+	if (p.var)
+		store(fn, p, &v, a->loc);
 	end_jump(fn, after);
 }
 
@@ -188,9 +185,9 @@ struct val choice(struct fn *fn, const struct ast *a)
 		p.var = made_up(fn, "cond", type, a->type->bits);
 	condition(fn, a->kids[0], yes, no, false);
 	begin_block(fn, yes);
-	arm(fn, a, a->kids[1], p, after);
+	arm(fn, a->kids[1], p, after);
 	begin_block(fn, no);
-	arm(fn, a, a->kids[2], p, after);
+	arm(fn, a->kids[2], p, after);
 	begin_block(fn, after);
 	return p.var ? load(fn, p, type, a->loc) : (struct val){ .type = IR_VOID };
 }
@@ -210,7 +207,7 @@ struct val elvis(struct fn *fn, const struct ast *a)
 	store(fn, p, &v, a->loc);
 	end_jump(fn, after);
 	begin_block(fn, no);
-	arm(fn, a, a->kids[1], p, after);
+	arm(fn, a->kids[1], p, after);
 	begin_block(fn, after);
 	return load(fn, p, type_of(a->type), a->loc);
 }
