@@ -63,11 +63,13 @@ long test_designators(int a, int b)
 	};
 	struct mix n = { 1, { { 2, 3 }, 4, 5, { 6 } }, .hi = a, { b, 8, 9 } };
 	struct mix o = { .p[1] = { a, b }, { 7 }, 0x10002, .in.array[3] = 9, .tag = 1 };
-	int range[8] = { [1 ... 3] = a, [5] = b, 6 };
+	int range[8] = { [1 ... 3] = a, [5] = b, 6 }, grid[2][3] = { [1][0] = b, a, [0][1] = 3, 5 };
 	long r = 0;
 
 	for (int i = 0; i < 8; i++)
 		r = r * 3 + range[i];
+	for (int i = 0; i < 6; i++)
+		r = r * 3 + grid[i / 3][i % 3];
 	return sum(&m) + sum(&n) * 100 + sum(&o) * 10000 + r;
 }
 

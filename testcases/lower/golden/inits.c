@@ -76,13 +76,14 @@ int use(void)
 static struct object *const first = &table[0];
 struct object *again = first;
 
-/* Each string is one value. */
-void strings(void)
+/* Each string is one value, and so is what is too long to be written out. */
+void wholes(void)
 {
+	int many[100] = { [0 ... 99] = 1 };
 	char text[4] = { "xy" };
 	struct {
 		char name[4], words[2][4];
 	} s = { { "abc" }, { "de", { "f" } } };
 
-	(void)text, (void)s;
+	(void)text, (void)s, (void)many;
 }
