@@ -79,11 +79,12 @@ struct object *again = first;
 /* Each string is one value, and so is what is too long to be written out. */
 void wholes(void)
 {
-	int many[100] = { [0 ... 99] = 1 };
+	int many[100] = { [0 ... 99] = 1 }, zero = {};
+	__attribute__((vector_size(16))) int vector = { 1 };
 	char text[4] = { "xy" };
 	struct {
 		char name[4], words[2][4];
 	} s = { { "abc" }, { "de", { "f" } } };
 
-	(void)text, (void)s, (void)many;
+	(void)text, (void)s, (void)many, (void)vector;
 }
