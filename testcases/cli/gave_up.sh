@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # What was not looked at is said and makes the run fail: beside a finding, too, and of functions that
-# take no reference. And what a path says of the rounds of a loop.
+# take no reference. And what a path says of the rounds of a loop, and what joining paths does not lose.
 . "$(dirname "$0")/lib.sh"
 
 api='struct liveupdate_flb;
@@ -160,6 +160,10 @@ run --no-cache --sites may_be_0.c
 status_is 0
 out_has ': balanced: may_be_0()'
 
+# More ways than are followed one by one, in tests of them that say nothing of each other.
+ways='if (step()) n |= 1; if (step()) n |= 2; if (step()) n |= 4;
+	if (step()) n |= 8; if (step()) n |= 16; if (step()) n |= 32;'
+
 # Which of two gets has failed is not mixed up, though there are many ways to the first.
 cat >failed.c <<END
 $api
@@ -173,12 +177,7 @@ int failed(void)
 	int n = 0;
 
 	if (step()) {
-		if (step()) n |= 1;
-		if (step()) n |= 2;
-		if (step()) n |= 4;
-		if (step()) n |= 8;
-		if (step()) n |= 16;
-		if (step()) n |= 32;
+		$ways
 		b = 0;
 		if (!liveupdate_flb_get_incoming(&flb, (void **)&a)) {
 			liveupdate_flb_put_incoming(&flb);
@@ -202,7 +201,7 @@ out_has "'a' is used where liveupdate_flb_get_incoming() may have failed"
 out_has "'b' is used where liveupdate_flb_get_incoming() may have failed"
 
 # … and neither are references of one sort taken on different things.
-cat >either.c <<'END'
+cat >either.c <<END
 struct module;
 _Bool try_module_get(struct module *m);
 void module_put(struct module *m);
@@ -212,12 +211,7 @@ int either(struct module *a, struct module *b)
 	int n = 0;
 
 	if (step()) {
-		if (step()) n |= 1;
-		if (step()) n |= 2;
-		if (step()) n |= 4;
-		if (step()) n |= 8;
-		if (step()) n |= 16;
-		if (step()) n |= 32;
+		$ways
 		if (!try_module_get(a))
 			return n;
 	} else {
@@ -233,5 +227,76 @@ END
 run --no-cache --protocol=module --sites either.c
 status_is 0
 check 'both are balanced' test "$(grep -c ': balanced: ' out)" = 2
+
+# What was given back on the last of the ways has been given back behind all of them.
+cat >history.c <<END
+struct device;
+struct device *get_device(struct device *dev);
+void put_device(struct device *dev);
+int step(void);
+int history(struct device *dev)
+{
+	int n = 0;
+
+	if (step()) {
+		$ways
+	} else {
+		get_device(dev);
+		put_device(dev);
+		n = 64;
+	}
+	step();
+	put_device(dev);
+	return n;
+}
+END
+run --no-cache --protocol=device history.c
+status_is 1
+out_has "put_device() without a reference to give back: no device reference on 'dev' is held"
+
+# What was the same on each is the same on all, and what a reference is on is still where it is.
+cat >same.c <<END
+$api
+struct device {
+	int nr;
+	struct liveupdate_flb {
+		void *object;
+	} flb;
+};
+int same(struct liveupdate_flb *flb)
+{
+	int i = 0, n = 0;
+	void *obj;
+
+	while (step()) {
+		i++;
+		n++;
+	}
+	if (liveupdate_flb_get_incoming(flb, &obj))
+		return 0;
+	if (i == n)
+		liveupdate_flb_put_incoming(flb);
+	return n;
+}
+int on_either(struct device *a, struct device *b)
+{
+	struct device *device;
+	void *obj;
+	int n = 0;
+
+	$ways
+	device = step() ? a : b;
+	if (liveupdate_flb_get_incoming(&device->flb, &obj))
+		return n;
+	if (step())
+		n |= 64;
+	liveupdate_flb_put_incoming(&device->flb);
+	return n;
+}
+END
+run --no-cache --sites same.c
+status_is 0
+out_has ': balanced: same()'
+out_has ': balanced: on_either()'
 
 finish

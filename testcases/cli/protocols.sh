@@ -210,6 +210,32 @@ run --protocol=device found.c
 status_is 1
 out_has 'found.c:12:4: warning: put_device() without a reference to give back'
 
+# … and what an earlier box keeps is not in the new one.
+cat >filled.c <<'END'
+#include "api.h"
+struct box {
+	struct device *dev;
+};
+struct box *new_box(void);
+void fill(struct device *dev)
+{
+	while (wanted(dev)) {
+		struct box *box = new_box();
+
+		box->dev = NULL;
+		if (wanted(box))
+			box->dev = get_device(dev);
+	}
+}
+void empty(struct box *box)
+{
+	put_device(box->dev);
+}
+END
+run --protocol=device filled.c
+status_is 0
+out_is_empty
+
 # Which of the boxes a loop has given back from does not multiply.
 cat >boxes.c <<'END'
 #include "api.h"
