@@ -14,11 +14,17 @@ struct flb_obj *any_get(struct liveupdate_flb *flb);
 void any_put(struct liveupdate_flb *flb);
 bool iommu_try(struct flb_obj **objp);
 void iommu_put(void);
+struct pci_state {
+	u32 nr;
+	struct flb_obj *obj;
+};
+struct pci_state pci_state_get(void);
 END
 
 # Each form in which a wrapper can say whether it holds, and puts by argument and by name.
 cat >wrappers.c <<'END'
 #include <linux/err.h>
+#include <linux/panic.h>
 #include "pci_flb.h"
 static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops };
 static struct liveupdate_flb iommu_flb = { .ops = &corpus_flb_ops };
@@ -60,6 +66,15 @@ bool iommu_try(struct flb_obj **objp)
 void iommu_put(void)
 {
 	liveupdate_flb_put_incoming(&iommu_flb);
+}
+
+struct pci_state pci_state_get(void)
+{
+	struct pci_state state = { 1 };
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&state.obj))
+		panic("no state");
+	return state;
 }
 END
 
@@ -165,6 +180,22 @@ void twice_bad(void)
 	pci_put();
 	pci_put(); /* too many */
 }
+
+void state_ok(void)
+{
+	struct pci_state state = pci_state_get();
+
+	obj_show(state.obj);
+	pci_put();
+}
+
+u32 state_bad(void)
+{
+	struct pci_state state = pci_state_get();
+
+	obj_show(state.obj);
+	return state.nr; /* leaks, too */
+}
 END
 
 include="-I$work/include -I$top/include -I$top/include/model"
@@ -180,13 +211,15 @@ in_order wrappers.c middle.c users.c
 line_of() { grep -n -F "$1" users.c | cut -d: -f1; }
 check 'unchecked' grep -q "^users.c:$(line_of '/* unchecked */'):.*\[flb-unchecked-get\]" out
 check 'a leak' grep -q "^users.c:$(line_of '/* leaks */'):.*\[flb-missing-put\]" out
+check 'a leak of a structure' grep -q "^users.c:$(line_of '/* leaks, too */'):.*\[flb-missing-put\]" out
 check 'an escape' grep -q "^users.c:$(line_of '/* escapes */'):.*\[flb-escape-past-put\]" out
 check 'a mismatch' grep -q "^users.c:$(line_of "/* the other one's */"):.*\[flb-mismatched-put\]" out
 check 'one too many' grep -q "^users.c:$(line_of '/* too many */'):.*\[flb-unbalanced-put\]" out
-check 'nothing else' test "$(grep -c ': warning:' out)" = 5
+check 'nothing else' test "$(grep -c ': warning:' out)" = 6
 out_has "given '&pci_flb', but the incoming FLB reference held here is on '&iommu_flb'"
 out_matches '^users.c:.*: balanced: chain_ok\(\): pci_get_checked'
 out_matches '^users.c:.*: balanced: bool_ok\(\): iommu_try'
+out_matches '^users.c:.*: balanced: state_ok\(\): pci_state_get'
 out_matches '^middle.c:.*: balanced: .*pci_get_checked\(\): pci_get'
 
 # Neither the order of the files nor the number of workers matters, but for the order of output.
@@ -209,7 +242,7 @@ echo 'int nothing(void) { return 0; }' >tree/nothing.c
 # shellcheck disable=SC2086 # flags
 run --no-cache --stats tree -- $include
 status_is 1
-check 'all of them' test "$(grep -c ': warning:' out)" = 5
+check 'all of them' test "$(grep -c ': warning:' out)" = 6
 out_has 'flbcheck: 1 units not parsed'
 
 # However a run is cut into parts, each knows what the others define.
@@ -230,7 +263,7 @@ mv out fresh
 # shellcheck disable=SC2086 # flags
 run tree -- $include
 check 'as before' cmp out fresh
-check 'as without a cache' test "$(grep -c ': warning:' out)" = 5
+check 'as without a cache' test "$(grep -c ': warning:' out)" = 6
 
 # A changed wrapper changes the verdict on files that did not change.
 sed 's/return NULL;/return (void *)-22L;/' wrappers.c >tree/wrappers.c
