@@ -61,23 +61,26 @@ static int64_t offset_in(const struct tables *t, uint32_t whole, uint32_t part)
 	return (p->kind == PLACE_OFFSET ? p->bits : 0) - (w->kind == PLACE_OFFSET ? w->bits : 0);
 }
 
-uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum ir_type type)
+/* What @place holds by what is known of that which it is in. */
+static uint32_t load_part(struct tables *t, const struct state *s, uint32_t place,
+			  enum ir_type type)
 {
-	uint32_t value = mem_peek(t, s, place), around = place;
+	uint32_t around = place, value;
 
-	while (!value) {
-		around = place_get(&t->values, around)->base;
-		if (!around)
-			break;
+	while ((around = place_get(&t->values, around)->base)) {
 		value = mem_peek(t, s, around);
-		if (!value)
-			continue;
-		return mem_part(t, value, offset_in(t, around, place), place, type);
+		if (value)
+			return mem_part(t, value, offset_in(t, around, place), place, type);
 	}
-	if (value)
-		return value;
 	return val_sym(&t->values, SYM_INIT, place, mem_is_private(t, s, place) ? 0 : s->epoch,
 		       type);
+}
+
+uint32_t mem_load(struct tables *t, const struct state *s, uint32_t place, enum ir_type type)
+{
+	uint32_t value = mem_peek(t, s, place);
+
+	return value ? value : load_part(t, s, place, type);
 }
 
 struct gather {
@@ -98,8 +101,9 @@ uint32_t mem_load_agg(struct tables *t, const struct state *s, uint32_t place)
 	value = mem_peek(t, s, place);
 	if (value && val_get(&t->values, value)->kind == VAL_AGG)
 		return value;
-	if (!value)
-		value = mem_load(t, s, place, IR_AGG);
+	/* a pointer is no structure, but the first member of this one, which lies where it does */
+	if (!value || val_get(&t->values, value)->type == IR_PTR)
+		value = load_part(t, s, place, IR_AGG);
 	vec_push(&g.parts, (struct agg_part){ .bits = AGG_WHOLE, .value = value });
 	for (size_t i = 0; i < place_get(&t->values, base)->children.n; i++) {
 		uint32_t child = place_get(&t->values, base)->children.v[i];
