@@ -151,4 +151,29 @@ out_lacks leaky.c
 run --protocol=widget.yaml --protocol="$FLBCHECK_DATA/protocols/liveupdate.yaml" widget.c leaky.c
 out_has leaky.c:18
 out_has widget.c:10
+
+# What a message is about has the name that it has in the program.
+{
+	declarations
+	cat <<'END'
+static struct ser *last, *table[4];
+void names(struct ser **out, struct ser *to, int i)
+{
+	struct ser *ser;
+
+	if (liveupdate_flb_get_incoming(&flb, (void **)&ser))
+		return;
+	*out = ser;
+	last = ser;
+	table[i] = ser;
+	to->next = ser;
+	liveupdate_flb_put_incoming(&flb);
+}
+END
+} >names.c
+run names.c
+status_is 1
+for name in '*out' last 'table[i]' 'to->next'; do
+	out_has ": warning: '$name' is kept past liveupdate_flb_put_incoming()"
+done
 finish
