@@ -176,4 +176,42 @@ status_is 1
 for name in '*out' last 'table[i]' 'to->next'; do
 	out_has ": warning: '$name' is kept past liveupdate_flb_put_incoming()"
 done
+
+# … a pointer that of where it comes from.
+names() {
+	echo '0:0'
+	echo '(struct liveupdate_flb *)number:number'
+	echo 'given:given'
+	echo 'box->old:box->old'
+	echo 'box->flb:box->flb'
+	echo 'nothing:nothing'
+	echo 'find():find()'
+	echo 'found.flb:found.flb'
+}
+{
+	declarations
+	echo 'struct box { struct liveupdate_flb *old, *flb; };'
+	echo 'struct box find_box(void);'
+	echo 'struct liveupdate_flb *find(void);'
+	names | while IFS=: read -r expression name; do
+		cat <<END
+void function(struct box *box, struct box *other, struct liveupdate_flb *given, long number)
+{
+	struct liveupdate_flb *nothing;
+	struct box found = find_box();
+	void *obj;
+
+	box->flb = given;
+	other->flb = 0;
+	if (!liveupdate_flb_get_incoming(&flb, &obj))
+		liveupdate_flb_put_incoming($expression); /* $name */
+}
+END
+	done | awk '/^void/ { sub("function", "function_" NR) } { print }'
+} >given.c
+run given.c
+status_is 1
+names | sed 's/.*://' >want
+sed -n "s/.*: warning: liveupdate_flb_put_incoming() is given '\([^']*\)'.*/\1/p" out >got
+check 'each by its name' cmp want got
 finish
