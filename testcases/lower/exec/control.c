@@ -162,6 +162,29 @@ long test_switch_types(int a, int b)
 	return r;
 }
 
+long test_switch_in_switch(int a, int b)
+{
+	switch (a) {
+	case 0:
+		switch (b) {
+		case 1:
+			trace(1);
+			break;
+		default:
+			trace(2);
+		}
+		trace(3);
+		break;
+	case 1:
+		return 10;
+	case 2:
+		return 20;
+	default:
+		trace(4);
+	}
+	return b;
+}
+
 long test_switch_in_loop(int a, int b)
 {
 	int n = 0;
