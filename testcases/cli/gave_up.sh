@@ -123,6 +123,8 @@ int counted(void)
 
 	while (n < 100 && step())
 		n++;
+	if (step())
+		n = -5;
 	if (liveupdate_flb_get_incoming(&flb, &obj))
 		return 0;
 	if (n)
