@@ -593,6 +593,13 @@ static void keep_askable(void *ctx, uint32_t value, uint32_t what)
 		c->out = pmap_set(&c->t->maps, c->out, value, 0);
 }
 
+/* That an acquire failed is asked whatever it was of. */
+static void keep_history(void *ctx, uint32_t key, uint32_t status)
+{
+	if (status != HIST_FAILED)
+		keep_askable(ctx, key, status);
+}
+
 static void keep_live(void *ctx, uint32_t place, uint32_t value)
 {
 	struct collect *c = ctx;
@@ -609,6 +616,7 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 {
 	struct collect c = { .t = t, .s = s, .asking = asking };
 	const struct list *refs = list_get(&t->lists, s->refs);
+	const struct list *lent = list_get(&t->lists, s->lent);
 
 	c.out = s->env;
 	pmap_each(s->env, keep_live, &c);
@@ -640,4 +648,10 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 	c.out = s->derived;
 	pmap_each(s->derived, keep_askable, &c);
 	s->derived = c.out;
+	/* judged by what became of their keys before */
+	for (uint32_t i = 0; i < lent->n; i++)
+		mark(t, t->refs.v[lent->v[i]].key);
+	c.out = s->history;
+	pmap_each(s->history, keep_history, &c);
+	s->history = c.out;
 }
