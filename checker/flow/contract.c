@@ -199,7 +199,7 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 		excuse(r, s, again);
 		return false;
 	}
-	if (!again->doubted && engine_releases_elsewhere(r)) {
+	if (!again->doubted && engine_releases_after(r, r->component)) {
 		contract_give_up(r, s, GIVEN_BACK_ELSEWHERE);
 		return true;
 	}

@@ -205,7 +205,7 @@ struct block_run {
 	uint32_t order; /* in reverse postorder; UINT32_MAX: unreachable */
 	uint32_t npreds;
 	bool in_cycle;
-	uint32_t component; /* blocks of one cycle have the same */
+	uint32_t component; /* blocks of one cycle have the same; in topological order, from 1 */
 };
 
 /* One analysis of one function. */
@@ -282,8 +282,8 @@ struct raw_site *contract_site(struct run *r, const struct ir_insn *insn,
 void contract_give_up(struct run *r, const struct state *s, const char *reason);
 struct raw_event *contract_event(struct run *r, const struct state *s, enum flow_event_kind kind,
 				 struct ir_loc loc, const struct ref *ref);
-/* Is there another loop than the one being run in which references may be given back? */
-bool engine_releases_elsewhere(const struct run *r);
+/* May references be given back in a loop that @component may lead to? */
+bool engine_releases_after(const struct run *r, uint32_t component);
 bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
 

@@ -74,13 +74,13 @@ static void find_cycles(struct run *r)
 	}
 }
 
-bool engine_releases_elsewhere(const struct run *r)
+bool engine_releases_after(const struct run *r, uint32_t component)
 {
 	for (uint32_t i = 0; i < r->norder; i++) {
 		const struct block_run *b = &r->blocks[r->order[i]];
 		const struct ir_block *block = &r->f->blocks.v[r->order[i]];
 
-		if (!b->in_cycle || b->component == r->component)
+		if (!b->in_cycle || b->component <= component)
 			continue;
 		for (size_t k = 0; k < block->insns.n; k++) {
 			const struct ir_insn *insn = &block->insns.v[k];

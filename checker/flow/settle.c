@@ -158,7 +158,7 @@ static bool is_lost(const struct tables *t, const struct ref *ref)
 static void left_by_failure(struct run *r, const struct state *s, const struct ir_term *term,
 			    struct raw_site *site, const struct ref *ref)
 {
-	if (engine_releases_elsewhere(r))
+	if (engine_releases_after(r, 0))
 		site->gave_up = GIVEN_BACK_ELSEWHERE;
 	else
 		contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, ref);
