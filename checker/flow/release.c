@@ -107,20 +107,26 @@ struct ref release_remove(struct run *r, struct state *s, uint32_t index)
 	return gone;
 }
 
-static void take_off(struct run *r, struct state *s, uint32_t index)
+static void note_released(struct run *r, struct state *s, uint32_t key)
 {
-	struct ref gone = release_remove(r, s, index);
-	uint32_t key = val_canonical(&r->t->values, gone.key);
-
 	s->history = pmap_set(&r->t->maps, s->history, key,
 			      pmap_get(s->history, key) | HIST_RELEASED);
 }
 
+/* @key: what the release was on; the same as what was taken, if perhaps read again. */
+static void take_off(struct run *r, struct state *s, uint32_t index, uint32_t key)
+{
+	struct ref gone = release_remove(r, s, index);
+
+	note_released(r, s, val_canonical(&r->t->values, gone.key));
+	note_released(r, s, key);
+}
+
 static void give_back(struct run *r, struct state *s, const struct ir_insn *insn,
-		      const struct proto_fn *fn, uint32_t index)
+		      const struct proto_fn *fn, uint32_t index, uint32_t key)
 {
 	trail_add(r, s, insn->loc, arena_printf(r->flow->out, "%s() gives it back here", fn->name));
-	take_off(r, s, index);
+	take_off(r, s, index, key);
 }
 
 void release_other_event(struct run *r, const struct state *s, const struct ir_insn *insn,
@@ -147,10 +153,38 @@ static bool release_of_other(struct run *r, struct state *s, const struct ir_ins
 	return true;
 }
 
+/* Looks for a key on which an acquire failed. */
+struct failed_key {
+	struct run *r;
+	const struct state *s;
+	uint32_t key;
+	bool found;
+};
+
+static void compare_failed(void *ctx, uint32_t key, uint32_t status)
+{
+	struct failed_key *f = ctx;
+
+	f->found |= status == HIST_FAILED && state_same_path(f->r->t, f->s, key, f->key);
+}
+
+/* What became of references on @key before. One that could not be taken is none however often the
+ * key is read again; of one that was given back, another may have taken the place since. */
+static uint32_t history_of(struct run *r, const struct state *s, uint32_t key)
+{
+	struct failed_key f = { .r = r, .s = s, .key = key };
+	uint32_t history = pmap_get(s->history, key);
+
+	if (history || !r->t->shared)
+		return history;
+	pmap_each(s->history, compare_failed, &f);
+	return f.found ? HIST_FAILED : 0;
+}
+
 struct raw_event *release_of_none(struct run *r, const struct state *s, const struct ir_insn *insn,
 				  const struct ref *lent)
 {
-	uint32_t history = pmap_get(s->history, lent->key);
+	uint32_t history = history_of(r, s, lent->key);
 	struct raw_event *e = contract_event(r, s, FLOW_RELEASE_NOT_HELD, insn->loc, lent);
 
 	e->e.acquire = NULL;
@@ -222,7 +256,7 @@ static void lend(struct run *r, struct state *s, const struct ir_insn *insn,
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
-	uint32_t history = pmap_get(l->s.history, key);
+	uint32_t history = history_of(r, &l->s, key);
 	uint32_t value = field_put_tested(r, &l->s, insn, fn, key);
 	struct ref lent = { .acquire = fn, .key = key };
 
@@ -321,11 +355,19 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 			? split_by_index(r, lanes, &l, fn->protocol, canonical)
 			: -1;
 	if (index >= 0)
-		give_back(r, &lanes->l.v[lanes->l.n - 1].s, insn, fn, (uint32_t)index);
+		give_back(r, &lanes->l.v[lanes->l.n - 1].s, insn, fn, (uint32_t)index, canonical);
 	if (!l.dead)
 		split_by_null(r, lanes, &l, fn, canonical);
 	if (!l.dead)
 		release_on(r, lanes_fork(lanes, &l), insn, fn, key);
+}
+
+/* Nothing is left to be given back on @key, whether or not it is NULL. */
+static bool gone_before(struct run *r, const struct state *s, uint32_t key)
+{
+	uint32_t history = history_of(r, s, key);
+
+	return history && !(history & HIST_KEPT);
 }
 
 void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -346,12 +388,12 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	}
 	index = release_find(r, &l->s, fn->protocol, key);
 	if (index >= 0) {
-		give_back(r, &l->s, insn, fn, (uint32_t)index);
+		give_back(r, &l->s, insn, fn, (uint32_t)index, key);
 		return;
 	}
 	hold_discharge_key(r, key, fn->protocol);
 	if (fact_holds(&f, 0) && (fn->null_ok || fn->role == PROTO_ACQUIRE) &&
-	    val_get(&r->t->values, key)->kind == VAL_SYM)
+	    val_get(&r->t->values, key)->kind == VAL_SYM && !gone_before(r, &l->s, key))
 		return; /* may well be NULL */
 	release_not_held(r, l, insn, fn, key);
 }
@@ -405,7 +447,7 @@ void release_lent(struct run *r, struct lane *l, const struct ir_insn *insn, con
 	int index = lent->object ? find_object(r, &l->s, lent->object) : -1;
 
 	if (index >= 0)
-		take_off(r, &l->s, (uint32_t)index);
+		take_off(r, &l->s, (uint32_t)index, key);
 	else if (lent->object && field_put_of(r, &l->s, insn, lent->acquire, key, lent->object))
 		lend(r, &l->s, insn, lent->acquire, key, lent->object);
 	else

@@ -41,9 +41,10 @@ bool settle_is_out_parameter(const struct tables *t, uint32_t place)
 static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 {
 	enum ir_type type = r->f->var->type;
+	struct fact f = eval_fact(r->t, s, value);
 
 	return value && (type == IR_PTR || ir_type_is_signed(type)) && ir_type_bits(type) >= 32 &&
-	       eval_fact(r->t, s, value).hi < 0;
+	       (f.hi < 0 || (type != IR_PTR && f.lo < 0 && !fact_holds(&f, 0)));
 }
 
 /* NULL and errors point nowhere. */
