@@ -237,10 +237,12 @@ static uint32_t join_refs(struct joining *j)
 
 	for (uint32_t i = 0; i < la.n && i < lb.n; i++) {
 		struct ref r = j->t->refs.v[la.v[i]];
+		uint32_t other = j->t->refs.v[lb.v[i]].key;
 
 		j->name = (uint64_t)1 << 56 | (uint64_t)i << 16;
-		if (!state_same_path(j->t, NULL, r.key, j->t->refs.v[lb.v[i]].key))
-			r.key = join_value(j, r.key, j->t->refs.v[lb.v[i]].key);
+		if (!state_same_path(j->t, j->a, r.key, other) ||
+		    !state_same_path(j->t, j->b, r.key, other))
+			r.key = join_value(j, r.key, other);
 		out = list_add(&j->t->lists, out, ref_id(j->t, &r));
 	}
 	return out;
