@@ -68,7 +68,7 @@ static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_in
 
 void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ir_var *fn)
 {
-	uint32_t objects, result;
+	uint32_t objects, result, returned;
 
 	pass_arguments(r, l, insn);
 	if (l->dead)
@@ -86,6 +86,11 @@ void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, cons
 	}
 	if (!insn->dst)
 		return;
+	returned = fn ? protocols_returns(r->flow->protocols, fn->name) : 0;
+	if (returned && returned <= insn->nargs) {
+		lane_set(l, insn->dst, lane_get(l, insn->args[returned - 1]));
+		return;
+	}
 	result = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 	if (insn->type == IR_PTR || insn->type == IR_AGG)
 		derive_set(r->t, &l->s, result, objects);

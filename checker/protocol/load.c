@@ -19,7 +19,7 @@ struct loader {
 	VEC(struct protocol *) protocols;
 	struct strmap names;	 /* of protocols */
 	struct strmap functions; /* name -> struct proto_fn */
-	struct strmap int_to_ptr, own_ref, harmless, keeps;
+	struct strmap int_to_ptr, own_ref, harmless, keeps, returns;
 };
 
 struct choice {
@@ -343,38 +343,43 @@ static bool read_names(struct loader *l, yaml_node_t *node, const char *what, st
 	return true;
 }
 
-static bool read_keeper(struct loader *l, yaml_node_t *node)
+/* A function of the list @in, and the argument of it that @key is. */
+static bool read_argument(struct loader *l, yaml_node_t *node, const char *in, const char *key,
+			  struct strmap *out)
 {
-	static const char *const keys[] = { "name", "kept", NULL };
-	struct proto_keeper *keeper = arena_new(l->file.arena, struct proto_keeper);
-	yaml_node_t *name, *kept;
+	const char *const keys[] = { "name", key, NULL };
+	struct proto_argument *f = arena_new(l->file.arena, struct proto_argument);
+	const char *what = arena_printf(l->file.arena, "each of %s", in);
+	yaml_node_t *name, *slot;
 	struct strmap_entry *entry;
 
-	if (!yaml_want_mapping(&l->file, node, "what keeps", keys))
+	if (!yaml_want_mapping(&l->file, node, what, keys))
 		return false;
 	name = yaml_field(&l->file, node, "name");
-	kept = yaml_field(&l->file, node, "kept");
-	if (!name || !kept)
-		return yaml_fail(&l->file, node, "what keeps needs the key '%s'",
-				 name ? "kept" : "name");
-	if (!yaml_want_identifier(&l->file, name, "name", &keeper->name) ||
-	    !read_slot(l, kept, "kept", 1u << PROTO_ARG, &keeper->kept))
+	slot = yaml_field(&l->file, node, key);
+	if (!name || !slot)
+		return yaml_fail(&l->file, node, "%s needs the key '%s'", what,
+				 name ? key : "name");
+	if (!yaml_want_identifier(&l->file, name, "name", &f->name) ||
+	    !read_slot(l, slot, key, 1u << PROTO_ARG, &f->slot))
 		return false;
-	entry = strmap_put(&l->keeps, keeper->name);
+	entry = strmap_put(out, f->name);
 	if (entry->value)
-		return yaml_fail(&l->file, name, "%s is in keeps twice", keeper->name);
-	entry->value = keeper;
+		return yaml_fail(&l->file, name, "%s is in %s twice", f->name, in);
+	entry->value = f;
 	return true;
 }
 
-static bool read_keepers(struct loader *l, yaml_node_t *list)
+static bool read_arguments(struct loader *l, yaml_node_t *root, const char *in, const char *key,
+			   struct strmap *out)
 {
-	size_t n;
+	yaml_node_t *list = yaml_field(&l->file, root, in);
+	size_t n = 0;
 
-	if (!yaml_want_list(&l->file, list, "keeps", &n))
+	if (list && !yaml_want_list(&l->file, list, in, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!read_keeper(l, yaml_item(&l->file, list, i)))
+		if (!read_argument(l, yaml_item(&l->file, list, i), in, key, out))
 			return false;
 	return true;
 }
@@ -382,7 +387,8 @@ static bool read_keepers(struct loader *l, yaml_node_t *list)
 static bool read_file(struct loader *l)
 {
 	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference",
-					    "harmless",	 "keeps",	   NULL };
+					    "harmless",	 "keeps",	   "returns",
+					    NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 
@@ -399,8 +405,8 @@ static bool read_file(struct loader *l)
 	field = yaml_field(&l->file, root, "harmless");
 	if (field && !read_names(l, field, "harmless", &l->harmless))
 		return false;
-	field = yaml_field(&l->file, root, "keeps");
-	if (field && !read_keepers(l, field))
+	if (!read_arguments(l, root, "keeps", "kept", &l->keeps) ||
+	    !read_arguments(l, root, "returns", "returned", &l->returns))
 		return false;
 	field = yaml_field(&l->file, root, "protocols");
 	if (field && !yaml_want_list(&l->file, field, "protocols", &n))
@@ -432,6 +438,7 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->own_ref, &l.own_ref);
 		add_all(&p->harmless, &l.harmless);
 		add_all(&p->keeps, &l.keeps);
+		add_all(&p->returns, &l.returns);
 	} else {
 		*error = l.file.error;
 		for (size_t i = 0; i < l.protocols.n; i++) {
@@ -447,5 +454,6 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 	strmap_free(&l.own_ref);
 	strmap_free(&l.harmless);
 	strmap_free(&l.keeps);
+	strmap_free(&l.returns);
 	return ok;
 }

@@ -30,6 +30,7 @@ void protocols_free(struct protocols *p)
 	strmap_free(&p->own_ref);
 	strmap_free(&p->harmless);
 	strmap_free(&p->keeps);
+	strmap_free(&p->returns);
 	strmap_free(&p->contexts);
 }
 
@@ -106,9 +107,19 @@ bool protocols_share(const struct protocol *a, const struct protocol *b)
 	return counts_on(a, b) || counts_on(b, a);
 }
 
+static uint32_t argument_of(const struct strmap *functions, const char *function)
+{
+	const struct proto_argument *f = strmap_get(functions, function);
+
+	return f ? f->slot.arg + 1 : 0;
+}
+
 uint32_t protocols_keeps(const struct protocols *p, const char *function)
 {
-	const struct proto_keeper *keeper = strmap_get(&p->keeps, function);
+	return argument_of(&p->keeps, function);
+}
 
-	return keeper ? keeper->kept.arg + 1 : 0;
+uint32_t protocols_returns(const struct protocols *p, const char *function)
+{
+	return argument_of(&p->returns, function);
 }

@@ -87,10 +87,10 @@ struct proto_wrapper {
 	bool null_ok;
 };
 
-/* devm_add_action_or_reset() */
-struct proto_keeper {
+/* A function and the argument that something is said of: devm_add_action_or_reset() keeps one. */
+struct proto_argument {
 	const char *name;
-	struct proto_slot kept;
+	struct proto_slot slot;
 };
 
 /* Functions that run while the API holds the lock on the key they belong to: members of a
@@ -156,7 +156,8 @@ struct protocols {
 				    * get_device */
 	struct strmap harmless;	   /* functions that leave all memory as it is: _dev_err */
 	struct strmap keeps;	   /* functions that keep a pointer, and the references on it with
-				    * it: struct proto_keeper */
+				    * it: struct proto_argument */
+	struct strmap returns;	   /* functions whose result is an argument: dev_err_probe */
 	struct strmap contexts;	   /* name -> struct context_fn */
 };
 
@@ -181,6 +182,8 @@ bool contexts_load(struct protocols *p, const char *path, const char **error);
 
 /* 1 + the argument that the function keeps, with the references on it; 0: none. */
 uint32_t protocols_keeps(const struct protocols *p, const char *function);
+/* 1 + the argument that is the function's result; 0: none is. */
+uint32_t protocols_returns(const struct protocols *p, const char *function);
 
 /* Of two protocols: does the release of one give back what the acquire of the other took? */
 bool protocols_share(const struct protocol *a, const struct protocol *b);

@@ -442,15 +442,18 @@ static void test_relations(void **state)
 	static const struct {
 		const char *text, *error;
 	} cases[] = {
-		{ "keeps: [{name: f}]\n", "1: what keeps needs the key 'kept'" },
-		{ "keeps: [{kept: arg 1}]\n", "1: what keeps needs the key 'name'" },
+		{ "keeps: [{name: f}]\n", "1: each of keeps needs the key 'kept'" },
+		{ "keeps: [{kept: arg 1}]\n", "1: each of keeps needs the key 'name'" },
 		{ "keeps: [{name: f, kept: return}]\n", "1: kept cannot be 'return'" },
 		{ "keeps:\n- {name: f, kept: arg 1}\n- {name: f, kept: arg 2}\n",
 		  "3: f is in keeps twice" },
+		{ "returns: [{name: f, kept: arg 1}]\n", "1: each of returns has no key 'kept'" },
+		{ "returns: [{name: f}]\n", "1: each of returns needs the key 'returned'" },
 	};
 	struct files *f = *state;
 	const char *error = NULL,
 		   *text = "keeps: [{name: f, kept: arg 1}]\n"
+			   "returns: [{name: g, returned: arg 0}]\n"
 			   "protocols:\n- name: a\n  noun: a\n  counts-on: b\n"
 			   "  shared: true\n  functions:\n"
 			   "  - {name: g, role: acquire, key: arg 0, success: zero}\n"
@@ -467,6 +470,8 @@ static void test_relations(void **state)
 	assert_true(load(f, text, strlen(text), &error));
 	assert_int_equal(protocols_keeps(&f->p, "f"), 2);
 	assert_int_equal(protocols_keeps(&f->p, "g"), 0);
+	assert_int_equal(protocols_returns(&f->p, "f"), 0);
+	assert_int_equal(protocols_returns(&f->p, "g"), 1);
 	assert_true(f->p.all.v[0]->shared);
 	assert_false(f->p.all.v[1]->shared);
 	assert_true(protocols_share(f->p.all.v[0], f->p.all.v[1]));
