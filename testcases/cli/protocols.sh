@@ -621,6 +621,177 @@ run --protocol=clk lasting.c
 status_is 2
 err_has 'gave up on clk_prepare_enable() in all(): references are taken in one loop and given back in another'
 
+# A clock in a field that may be NULL, though then it was all along: given back once more, given back where it
+# could not be started, left running where the function fails with whatever is not 0.
+cat >field.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+int start(struct clocks *c);
+int twice(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		return err;
+	err = start(c);
+	if (err)
+		clk_disable_unprepare(c->clk);
+	return err;
+}
+int anyway(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		return err;
+	err = start(c);
+	if (!err)
+		return 0;
+	clk_disable_unprepare(c->clk);
+	return err;
+}
+int fails(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		return err;
+	err = start(c);
+	if (err) {
+		clk_disable_unprepare(c->clk);
+		return err;
+	}
+	return 0;
+}
+void stop(struct clocks *c)
+{
+	clk_disable_unprepare(c->clk);
+}
+END
+run --protocol=clk field.c
+status_is 0
+out_is_empty
+sed 's/^\t\tclk_disable_unprepare(c->clk);$/&&/' field.c >once_more.c
+run --protocol=clk once_more.c
+check 'once more is once too often' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 2
+awk '/^int anyway/ { here = 1 } here && /if \(err\)/ { sub(/err/, "!err"); here = 0 } { print }' field.c >failed.c
+run --protocol=clk failed.c
+status_is 1
+check 'what failed has nothing to give back' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 1
+out_has 'although clk_prepare_enable() failed on this path'
+awk '/^int fails/ { here = 1 } here && /disable/ { here = 0; next } { print }' field.c >left.c
+run --protocol=clk left.c
+status_is 1
+check 'a failure leaves nothing running' test "$(grep -c '\[flb-missing-put\]' out)" = 1
+out_has "still held when fails() returns"
+
+# What dev_err_probe() returns is the error it was given: where clock_on() succeeds the clock runs.
+cat >probe.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+int dev_err_probe(struct device *dev, int err, const char *text);
+int start(struct clocks *c);
+static int clock_on(struct device *dev, struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		return dev_err_probe(dev, err, "clock");
+	return 0;
+}
+int probe(struct device *dev, struct clocks *c)
+{
+	int err = clock_on(dev, c);
+
+	if (err)
+		return err;
+	err = start(c);
+	if (err)
+		clk_disable_unprepare(c->clk);
+	return err;
+}
+void stop(struct clocks *c)
+{
+	clk_disable_unprepare(c->clk);
+}
+END
+run --protocol=clk probe.c
+status_is 0
+sed 's/dev_err_probe/dev_err_somehow/' probe.c >somehow.c
+run --protocol=clk somehow.c
+status_is 1
+
+# More paths than are followed one by one join, of which one has called what may have stored another clock, and
+# nobody has.
+calls() { for i in 1 2 3 4 5 6 7 8; do printf '\tif (c->a[%d])\n\t\tstart(c);\n' $i; done; }
+cat >joined.c <<END
+#include "types.h"
+struct clocks { struct clk *clk; int a[9]; };
+struct clocks *make(void);
+struct clk *find_clk(int n);
+int start(struct clocks *c);
+int probe(int n)
+{
+	struct clocks *c = make();
+	int err;
+
+	c->clk = find_clk(n);
+$(calls)
+	err = clk_prepare_enable(c->clk);
+	if (err)
+		return err;
+$(calls)
+	err = start(c);
+	if (err)
+		clk_disable_unprepare(c->clk);
+	return err;
+}
+END
+run --protocol=clk joined.c
+status_is 0
+
+# What a loop takes only a later one can give back.
+cat >loops.c <<'END'
+#include "api.h"
+void later(struct device_node *p)
+{
+	while (wanted(p))
+		of_node_put(of_get_next_child(p, NULL));
+	while (wanted(p))
+		of_get_next_child(p, NULL);
+}
+END
+run --protocol=of loops.c
+status_is 1
+out_has 'loops.c:7:3: warning: device tree node reference on'
+out_has 'is taken again while the last one is still held'
+
+# A function that calls itself takes over what became of keys in the rounds before, as long as they have names.
+cat >again.c <<'END'
+#include "api.h"
+struct node { struct node *next; struct device_node *first; };
+struct device_node *find(struct node *n);
+void tell(struct node *n, struct device_node *a, struct device_node *b);
+void all(struct node *n, struct device_node *up)
+{
+	struct device_node *c, *d;
+
+	if (!n)
+		return;
+	c = of_node_get(find(n));
+	if (!c)
+		return;
+	for (d = of_get_next_child(c, NULL); d; d = of_get_next_child(c, d)) {
+		tell(n, d, up);
+		all(n->next, d);
+		all(n, c);
+	}
+	of_node_put(c);
+}
+END
+run --protocol=of again.c
+status_is 0
+
 # --help and the manual page know each; all can be had at once
 all=
 for file in "$top"/rules/protocols/optional/*.yaml; do
