@@ -616,7 +616,6 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 {
 	struct collect c = { .t = t, .s = s, .asking = asking };
 	const struct list *refs = list_get(&t->lists, s->refs);
-	const struct list *lent = list_get(&t->lists, s->lent);
 
 	c.out = s->env;
 	pmap_each(s->env, keep_live, &c);
@@ -648,9 +647,6 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 	c.out = s->derived;
 	pmap_each(s->derived, keep_askable, &c);
 	s->derived = c.out;
-	/* judged by what became of their keys before */
-	for (uint32_t i = 0; i < lent->n; i++)
-		mark(t, t->refs.v[lent->v[i]].key);
 	c.out = s->history;
 	pmap_each(s->history, keep_history, &c);
 	s->history = c.out;

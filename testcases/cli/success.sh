@@ -95,4 +95,32 @@ END
 run wrapper.c
 status_is 1
 out_matches '^wrapper\.c:15:[0-9]+: note: open_it\(\) takes the reference here$'
+
+# a wrapper that fails, whatever it was that could not be taken
+cat >picks.c <<'END'
+struct liveupdate_flb;
+int liveupdate_flb_get_incoming(struct liveupdate_flb *flb, void **objp);
+void liveupdate_flb_put_incoming(struct liveupdate_flb *flb);
+struct liveupdate_flb *pick(int i);
+struct obj { int n; };
+
+static int get_one(int i, struct obj **obj)
+{
+	struct liveupdate_flb *flb = pick(i);
+
+	return liveupdate_flb_get_incoming(flb, (void **)obj) ? 1 : 0;
+}
+
+int user(int i)
+{
+	struct obj *obj;
+
+	if (get_one(i, &obj))
+		return obj->n;
+	return 0;
+}
+END
+run picks.c
+status_is 1
+out_matches "^picks\.c:19:[0-9]+: warning: 'obj' is used where .* may have failed \[flb-unchecked-get\]$"
 finish
