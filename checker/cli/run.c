@@ -264,11 +264,11 @@ static bool read_answer(struct running *r, struct answer *a, const json_t *json)
 	return true;
 }
 
-/* Only what was done in full is kept: problems are to be met again until they are gone. */
+/* What was given up on follows from the unit, and is kept with it. Of one that was not understood
+ * nobody knows which files it would have read: it is met again until it is. */
 static void keep_answer(struct running *r, size_t job, const json_t *json)
 {
-	bool done = !r->answers[job].results.problems.n &&
-		    json_is_array(json_object_get(json, "extras"));
+	bool done = json_is_array(json_object_get(json, "extras"));
 	bool kept = json_object_get(json, "kept");
 
 	if (r->cache && done && !kept && *r->cached[job].key)
