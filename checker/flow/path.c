@@ -33,15 +33,14 @@ static bool same_place(struct tables *t, const struct state *s, uint32_t a, uint
 	return false;
 }
 
-/* What the function has stored where @value was read from, and where the pointers on the way there
- * were; @value itself where it has not. */
-static uint32_t as_stored(struct tables *t, const struct state *s, uint32_t value)
+uint32_t state_as_stored(struct tables *t, const struct state *s, uint32_t value)
 {
 	uint32_t place = read_from(t, value), keep;
 	struct place root = *place_get(&t->values, place_get(&t->values, place)->root);
 
 	if (root.kind == PLACE_DEREF)
-		place = place_replace(&t->values, place, root.value, as_stored(t, s, root.value));
+		place = place_replace(&t->values, place, root.value,
+				      state_as_stored(t, s, root.value));
 	keep = place ? pmap_get(s->kept, place) : 0;
 	return keep ? t->keeps.v[keep].value : value;
 }
@@ -77,5 +76,5 @@ bool state_same_path(struct tables *t, const struct state *s, uint32_t a, uint32
 	pb = read_from(t, b);
 	if (pa && pb && same_place(t, s, pa, pb))
 		return true;
-	return s && (pa || pb) && as_stored(t, s, a) == as_stored(t, s, b);
+	return s && (pa || pb) && state_as_stored(t, s, a) == state_as_stored(t, s, b);
 }

@@ -155,8 +155,7 @@ static bool release_of_other(struct run *r, struct state *s, const struct ir_ins
 
 /* Looks for a key on which an acquire failed. */
 struct failed_key {
-	struct run *r;
-	const struct state *s;
+	struct tables *t;
 	uint32_t key;
 	bool found;
 };
@@ -165,14 +164,15 @@ static void compare_failed(void *ctx, uint32_t key, uint32_t status)
 {
 	struct failed_key *f = ctx;
 
-	f->found |= status == HIST_FAILED && state_same_path(f->r->t, f->s, key, f->key);
+	f->found |= status == HIST_FAILED && state_same_path(f->t, NULL, key, f->key);
 }
 
 /* What became of references on @key before. One that could not be taken is none however often the
- * key is read again; of one that was given back, another may have taken the place since. */
+ * key is read again, unless the function itself has stored another one there; of one that was given
+ * back, another may have taken the place since. */
 static uint32_t history_of(struct run *r, const struct state *s, uint32_t key)
 {
-	struct failed_key f = { .r = r, .s = s, .key = key };
+	struct failed_key f = { .t = r->t, .key = state_as_stored(r->t, s, key) };
 	uint32_t history = pmap_get(s->history, key);
 
 	if (history || !r->t->shared)

@@ -167,6 +167,10 @@ void state_close(struct tables *t, struct state *s, uint32_t object);
  * the function has stored somewhere is taken to be still there. @s may be NULL. */
 bool state_same_path(struct tables *t, const struct state *s, uint32_t a, uint32_t b);
 
+/* What the function has stored where @value was read from, and where the pointers on the way there
+ * were; @value itself where it has not. */
+uint32_t state_as_stored(struct tables *t, const struct state *s, uint32_t value);
+
 /* What was at the function's entry where @value was read from later, or what it is computed from;
  * of anything else, itself. */
 uint32_t state_at_entry(struct tables *t, uint32_t value);
