@@ -346,8 +346,8 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
-		l->s.history = pmap_set(&r->t->maps, l->s.history, key,
-					pmap_get(l->s.history, key) | HIST_FAILED);
+		state_note(r->t, &l->s, key, HIST_FAILED);
+		state_note(r->t, &l->s, state_as_stored(r->t, &l->s, key), HIST_FAILED);
 	}
 	if (!place)
 		return;

@@ -43,8 +43,7 @@ void hold_add(struct run *r, struct state *s, const struct ref *ref, uint32_t pl
 	struct raw_event *e;
 
 	if (ref->acquire->protocol->object_is_key)
-		s->history = pmap_set(&r->t->maps, s->history, key,
-				      pmap_get(s->history, key) | HIST_KEPT);
+		state_note(r->t, s, key, HIST_KEPT);
 	/* where it is the pointer that is counted, a variable may keep one for good */
 	if (ref->acquire->protocol->object_is_key &&
 	    place_get(&r->t->values, place_get(&r->t->values, place)->root)->kind == PLACE_VAR)

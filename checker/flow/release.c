@@ -107,19 +107,13 @@ struct ref release_remove(struct run *r, struct state *s, uint32_t index)
 	return gone;
 }
 
-static void note_released(struct run *r, struct state *s, uint32_t key)
-{
-	s->history = pmap_set(&r->t->maps, s->history, key,
-			      pmap_get(s->history, key) | HIST_RELEASED);
-}
-
 /* @key: what the release was on; the same as what was taken, if perhaps read again. */
 static void take_off(struct run *r, struct state *s, uint32_t index, uint32_t key)
 {
 	struct ref gone = release_remove(r, s, index);
 
-	note_released(r, s, val_canonical(&r->t->values, gone.key));
-	note_released(r, s, key);
+	state_note(r->t, s, val_canonical(&r->t->values, gone.key), HIST_RELEASED);
+	state_note(r->t, s, key, HIST_RELEASED);
 }
 
 static void give_back(struct run *r, struct state *s, const struct ir_insn *insn,
@@ -267,7 +261,7 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 	/* where the pointer says what is given back, another one may well be somebody else's */
 	if (!fn->protocol->object_is_key && release_of_other(r, &l->s, insn, &lent)) {
 		/* once more is once too often, whatever callers hold */
-		l->s.history = pmap_set(&r->t->maps, l->s.history, key, history | HIST_RELEASED);
+		state_note(r->t, &l->s, key, HIST_RELEASED);
 		return;
 	}
 	release_of_none(r, &l->s, insn, &lent);

@@ -209,6 +209,11 @@ uint32_t touch_id(struct tables *t, const struct touch *touch)
 	return (uint32_t)t->touches.n - 1;
 }
 
+void state_note(struct tables *t, struct state *s, uint32_t key, enum hist_status what)
+{
+	s->history = pmap_set(&t->maps, s->history, key, pmap_get(s->history, key) | what);
+}
+
 void state_close(struct tables *t, struct state *s, uint32_t object)
 {
 	if (object)

@@ -159,6 +159,9 @@ uint32_t due_id(struct tables *t, const struct due *d);
 uint32_t entered_id(struct tables *t, const struct entered *e);
 uint32_t touch_id(struct tables *t, const struct touch *touch);
 
+/* This became of a reference on @key. */
+void state_note(struct tables *t, struct state *s, uint32_t key, enum hist_status what);
+
 /* @object is never dead again; 0: there is none. */
 void state_close(struct tables *t, struct state *s, uint32_t object);
 

@@ -381,8 +381,7 @@ static void apply_history(void *ctx, uint32_t key, uint32_t status)
 	struct apply *a = ctx;
 	uint32_t to = val_canonical(&a->t->values, subst(a, key));
 
-	a->l->s.history = pmap_set(&a->t->maps, a->l->s.history, to,
-				   pmap_get(a->l->s.history, to) | status);
+	state_note(a->t, &a->l->s, to, status);
 }
 
 /* An object that something longer-lived holds on to is nobody's to put here. */

@@ -674,8 +674,23 @@ run --protocol=clk field.c
 status_is 0
 out_is_empty
 sed 's/c->clk = find_clk(2);/start(c);/' field.c >same.c
+cat >>same.c <<'END'
+int given_before(struct clocks *c)
+{
+	int err;
+
+	c->clk = find_clk(1);
+	start(c);
+	err = clk_prepare_enable(c->clk);
+	if (!err)
+		return 0;
+	start(c);
+	clk_disable_unprepare(c->clk);
+	return err;
+}
+END
 run --protocol=clk same.c
-check 'what is read again is what failed' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 1
+check 'what is read again is what failed' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 2
 sed 's/^\t\tclk_disable_unprepare(c->clk);$/&&/' field.c >once_more.c
 run --protocol=clk once_more.c
 check 'once more is once too often' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 2
