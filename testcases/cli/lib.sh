@@ -4,7 +4,7 @@
 # What the tests of the command line share. A test is a script that is given the executable and
 # the top of the project, reads this file, and ends with `finish`. It runs in a directory of its
 # own, which is gone afterwards. A check that fails says what was wanted and what came, and the
-# script goes on: one run shows everything that is broken.
+# script goes on: one run shows everything that is broken. With FLBCHECK_FIRST_FAILURE it ends there.
 
 flbcheck=$(realpath "$1")
 # shellcheck disable=SC2034 # for the tests
@@ -42,6 +42,7 @@ fail() {
 	echo "  after: $ran (status $status)"
 	sed 's/^/  out: /' out | head -n 20
 	sed 's/^/  err: /' err | head -n 20
+	test -z "${FLBCHECK_FIRST_FAILURE-}" || exit 1
 }
 
 # Each check is one condition: `check 'what' test …`, or one of the shorthands below.

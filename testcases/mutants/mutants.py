@@ -38,7 +38,8 @@ class Mutant:
     new: str = ""
     covers: set = field(default_factory=set)
 
-    def apply(self, source):
+    def span(self, source):
+        """Where the text begins and ends that is replaced."""
         first, last = region(source, self.function) if self.function else (0, len(source))
         if first is None:
             raise DataError(f"{self.where}: {self.path} has no {self.function}")
@@ -47,7 +48,10 @@ class Mutant:
         if not self.old.strip() or len(found) != 1:
             raise DataError(f"{self.where}: '{self.name}': the text is {len(found)} times in "
                             f"{self.function or self.path}, expected once: {self.old.strip()}")
-        start, end = first + found[0].start(), first + found[0].end()
+        return first + found[0].start(), first + found[0].end()
+
+    def apply(self, source):
+        start, end = self.span(source)
         return source[:start] + self.new + source[end:]
 
 
