@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# References that a field keeps past the function that took them, and who gives them back from there.
+. "$(dirname "$0")/lib.sh"
+
+cat >device.h <<'END'
+struct device {
+	int id;
+};
+struct device *get_device(struct device *dev);
+void put_device(struct device *dev);
+struct part {
+	int nr;
+	struct device dev;
+};
+struct box {
+	struct part *part;
+	struct device *dev;
+};
+END
+
+# Where a pointer says what a reference is on, its value says it everywhere.
+# sample: a file of what comes, checked alone
+sample() {
+	{ echo '#include "device.h"' && cat; } >sample.c
+	run --no-cache --protocol=device --sites sample.c
+}
+
+# The field keeps what is around the device.
+sample <<'END'
+int keep(struct box *box, struct part *part)
+{
+	get_device(&part->dev);
+	box->part = part;
+	return 0;
+}
+void let_go(struct box *box)
+{
+	put_device(&box->part->dev);
+}
+END
+status_is 0
+out_has "sample.c:4:2: balanced: kept in 'box->part'"
+sed -i '/put_device/d' sample.c
+run --no-cache --protocol=device --sites sample.c
+status_is 2
+out_has "gave up: the reference is kept in 'box->part', and nothing in this unit gives it back"
+
+# Who fails later takes back what each round of a loop has stored: that one is given back before is not
+# too often.
+sample <<'END'
+int failed(struct device *dev);
+int keep(struct box *box, struct device *dev)
+{
+	int i = 0;
+
+	do {
+		get_device(dev);
+		box[i].dev = dev;
+	} while (++i < 2);
+	if (failed(dev)) {
+		put_device(dev);
+		put_device(dev);
+		return -1;
+	}
+	return 0;
+}
+void let_go(struct box *box)
+{
+	put_device(box[0].dev);
+	put_device(box[1].dev);
+}
+END
+status_is 0
+out_has "sample.c:8:3: balanced: kept in 'box->dev'"
+
+# What a helper gives back for the field is not what its caller has taken.
+cat >helper.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+int keep(struct holder *h)
+{
+	return liveupdate_flb_get_incoming(&pci_flb, (void **)&h->obj);
+}
+static void let_go(struct holder *h)
+{
+	if (!h->obj)
+		return;
+	h->obj = NULL;
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+u32 look(struct holder *h)
+{
+	struct flb_obj *obj;
+	u32 nr;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	let_go(h);
+	nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+END
+run --no-cache --sites helper.c -- -I"$top/include" -I"$top/include/model"
+status_is 0
+out_has "helper.c:5:9: balanced: kept in 'h->obj'"
+out_has 'helper.c:19:6: balanced'
+sed -i '/^u32/,$ { /put_incoming/d }' helper.c
+run --no-cache --sites helper.c -- -I"$top/include" -I"$top/include/model"
+status_is 1
+out_has 'helper.c:23:2: warning: incoming FLB reference'
+check 'one finding' test "$(grep -c 'warning:' out)" = 1
+
+finish
