@@ -112,4 +112,43 @@ status_is 1
 out_has 'helper.c:23:2: warning: incoming FLB reference'
 check 'one finding' test "$(grep -c 'warning:' out)" = 1
 
+# … and it is for what the field was given, whatever the helper calls that one's FLB.
+cat >named.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+struct kept {
+	struct liveupdate_flb *flb; /* always that one */
+	struct flb_obj *obj;
+};
+static void let_go(struct kept *k)
+{
+	if (!k->obj)
+		return;
+	k->obj = NULL;
+	liveupdate_flb_put_incoming(k->flb);
+}
+int keep(struct kept *k)
+{
+	return liveupdate_flb_get_incoming(k->flb, (void **)&k->obj);
+}
+void done(struct kept *k)
+{
+	let_go(k);
+}
+bool try(struct kept *k)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return false;
+	k->obj = obj;
+	let_go(k);
+	return true;
+}
+END
+run --no-cache --sites named.c -- -I"$top/include" -I"$top/include/model"
+status_is 0
+out_has "named.c:16:9: balanced: kept in 'k->obj'"
+out_has 'named.c:26:6: balanced'
+
 finish
