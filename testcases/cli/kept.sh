@@ -151,4 +151,39 @@ status_is 0
 out_has "named.c:16:9: balanced: kept in 'k->obj'"
 out_has 'named.c:26:6: balanced'
 
+# Of what a helper gives back on purpose or by mistake its caller is told once: the wrong FLB twice is
+# wrong in the helper.
+cat >wrong.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+static struct liveupdate_flb other_flb = { .ops = &corpus_flb_ops, .compatible = "other-v1" };
+static void wrong(void)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&other_flb, (void **)&obj))
+		return;
+	liveupdate_flb_put_incoming(&pci_flb);
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+u32 caller(void)
+{
+	struct flb_obj *obj;
+	u32 nr;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	wrong();
+	nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+END
+run --no-cache --sites wrong.c -- -I"$top/include" -I"$top/include/model"
+status_is 1
+out_matches 'wrong.c:10:2: warning: .*\[flb-mismatched-put\]'
+out_matches 'wrong.c:11:2: warning: .*\[flb-unbalanced-put\]'
+check 'two findings' test "$(grep -c 'warning:' out)" = 2
+out_has 'wrong.c:18:6: balanced: caller()'
+
 finish
