@@ -46,6 +46,24 @@ run --no-cache --protocol=device --sites sample.c
 status_is 2
 out_has "gave up: the reference is kept in 'box->part', and nothing in this unit gives it back"
 
+# Who gives nothing back gives nothing back for the field either.
+sample <<'END'
+int keep(struct box *box, struct device *dev)
+{
+	box->dev = get_device(dev);
+	return 0;
+}
+void look(struct box *box)
+{
+	struct device *nothing = 0;
+
+	if (box->dev)
+		put_device(nothing);
+}
+END
+status_is 2
+out_has "gave up: the reference is kept in 'box->dev', and nothing in this unit gives it back"
+
 # Who fails later takes back what each round of a loop has stored: that one is given back before is not
 # too often.
 sample <<'END'
