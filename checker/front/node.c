@@ -149,7 +149,6 @@ static struct ast *finish_asm(struct builder *b, const struct frame *f, const st
 			 (struct pending_asm){ node, f->sequence, &s->asms.v[f->ordinal] });
 		node->arrow = true;
 	}
-	node->splits |= node->arrow;
 	return node;
 }
 
