@@ -301,4 +301,16 @@ status_is 0
 out_has ': balanced: same()'
 out_has ': balanced: on_either()'
 
+# A function that is nested too deep is not understood, and nobody is told that nothing is wrong in it.
+{
+	declarations
+	echo 'int deep(int a) { void *obj;'
+	echo 'if (liveupdate_flb_get_incoming(&flb, &obj)) return 0;'
+	awk 'BEGIN { printf "return a"; for (i = 0; i < 1500; i++) print " + a" }'
+	echo '; }'
+} >deep.c
+run --no-cache deep.c
+status_is 2
+err_has 'deep.c:10:5: error: deep(): nested more than'
+
 finish
