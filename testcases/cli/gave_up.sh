@@ -313,4 +313,17 @@ run --no-cache deep.c
 status_is 2
 err_has 'deep.c:10:5: error: deep(): nested more than'
 
+# Nor is one understood whose printed form has a loop that its tree has not.
+{
+	declarations
+	echo 'int aligned(int a) {'
+	echo '_Alignas(sizeof(({ for (;;) ; a; }))) void *obj;'
+	echo 'if (liveupdate_flb_get_incoming(&flb, &obj)) return 0;'
+	echo 'for (int i = 0;; i++) if (i > a) break;'
+	echo 'return 1; }'
+} >aligned.c
+run --no-cache aligned.c
+status_is 2
+err_has 'aligned.c:10:5: error: aligned(): its printed form does not agree with its tree'
+
 finish
