@@ -317,10 +317,10 @@ err_has 'deep.c:10:5: error: deep(): nested more than'
 {
 	declarations
 	echo 'int aligned(int a) {'
-	echo '_Alignas(sizeof(({ for (;;) ; a; }))) void *obj;'
+	echo '_Alignas(sizeof(({ for (;;) ; a; }))) int id = 1; void *obj;'
 	echo 'if (liveupdate_flb_get_incoming(&flb, &obj)) return 0;'
 	echo 'for (int i = 0;; i++) if (i > a) break;'
-	echo 'return 1; }'
+	echo 'return id; }'
 } >aligned.c
 run --no-cache aligned.c
 status_is 2
