@@ -81,12 +81,11 @@ static const char *static_local_name(struct unit *u, const char *function, const
 	return n == 1 ? full : arena_printf(u->arena, "%s.%zu", full, (size_t)n);
 }
 
-static void set_function(struct unit *u, struct ast_decl *d, CXCursor c)
+static void set_function(struct ast_decl *d, CXCursor c)
 {
 	d->kind = AST_D_FUNC;
 	d->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
-	d->noreturn = d->type->noreturn ||
-		      unit_type(u, clang_getCursorType(clang_getCanonicalCursor(c)))->noreturn;
+	d->noreturn = d->type->noreturn; /* that of any declaration before, too */
 }
 
 static void set_variable(struct unit *u, struct ast_decl *d, CXCursor c, const char *function)
@@ -121,7 +120,7 @@ struct ast_decl *unit_decl(struct unit *u, CXCursor c, const char *function)
 	d->loc = unit_loc(u, clang_getCursorLocation(c));
 	d->key = canonical.data[0];
 	if (clang_getCursorKind(c) == CXCursor_FunctionDecl)
-		set_function(u, d, c);
+		set_function(d, c);
 	else
 		set_variable(u, d, c, function);
 	ptrmap_add(&u->decls, canonical.data[0], NULL, d);

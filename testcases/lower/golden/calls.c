@@ -87,3 +87,20 @@ static long taken_from(int n, __builtin_va_list ap)
 {
 	return n ? __builtin_va_arg(ap, long) : *__builtin_va_arg(ap, long *);
 }
+
+/* Which of its declarations says that a function does not return makes no difference. */
+void stop(void) __attribute__((noreturn));
+void stop(void);
+void end(void);
+void end(void) __attribute__((noreturn));
+
+int one_of_two_says_it(int a)
+{
+	void stop(void);
+
+	if (a == 1)
+		stop();
+	if (a == 2)
+		end();
+	return a;
+}

@@ -123,3 +123,11 @@ int empty_ranges(int a, unsigned int b)
 	}
 	return 0;
 }
+
+int of_any_size(int n)
+{
+	int v[n];
+
+	v[n - 1] = 3;
+	return *v + (int)sizeof(v);
+}
