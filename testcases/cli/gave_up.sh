@@ -27,6 +27,23 @@ status_is 2
 out_is_empty
 err_has 'puts.c:25:6: error: gave up on put_some(): too many paths to follow'
 
+# So many references at once, and one more.
+many() {
+	echo "$api void die(void) __attribute__((noreturn));"
+	for i in $(seq "$1"); do echo "extern struct liveupdate_flb flb_$i;"; done
+	echo 'void many(void) { void *obj;'
+	for i in $(seq "$1"); do echo "if (liveupdate_flb_get_incoming(&flb_$i, &obj)) die();"; done
+	for i in $(seq "$1"); do echo "liveupdate_flb_put_incoming(&flb_$i);"; done
+	echo '}'
+}
+many 24 >many.c
+run --no-cache many.c
+status_is 0
+many 25 >many.c
+run --no-cache many.c
+status_is 2
+err_has 'gave up on liveupdate_flb_get_incoming() in many(): more references held at once than are followed'
+
 cat >loops.c <<END
 $api
 extern struct liveupdate_flb flb;
