@@ -106,8 +106,13 @@ static void finds_by_other_names(void **state)
 	put(p, "s/c.c", "");
 	unlink(link);
 	assert_int_equal(symlink("s/c.c", link), 0);
-	db = open_db(p, "[{\"directory\":\"DIR\",\"file\":\"l.c\",\"command\":\"gcc\"}]", &error);
+	db = open_db(p, "[{\"directory\":\"DIR\",\"file\":\"s/../l.c\",\"command\":\"gcc\"}]", &error);
 	assert_non_null(compdb_find(db, link));
+	compdb_free(db);
+	/* A file in a folder that the database knows by a link. */
+	assert_int_equal(symlink("s", arena_printf(&p->arena, "%s/t", p->dir)), 0);
+	db = open_db(p, "[{\"directory\":\"DIR\",\"file\":\"t/c.c\",\"command\":\"gcc\"}]", &error);
+	assert_non_null(compdb_find(db, arena_printf(&p->arena, "%s/s/c.c", p->dir)));
 	compdb_free(db);
 }
 

@@ -68,3 +68,23 @@ int (*address(void))(int, long)
 {
 	return unnamed;
 }
+
+/* What a condition is called is one line, and not a long one. */
+int called(int first, int second)
+{
+	if (first ==
+	    second)
+		return 1;
+	if (first == 1000000 || first == 2000000 || first == 3000000 || first == 4000000 ||
+	    second == 1000000 || second == 2000000 || second == 3000000 || second == 4000000)
+		return 2;
+	switch (first + 1000000 + first + 2000000 + first + 3000000 + first + 4000000 + first + 5000000 +
+		second + 1000000 + second + 2000000 + second + 3000000 + second + 4000000 + second) {
+	case 1:
+		return 3;
+	}
+	while (first + 1000000 + first + 2000000 + first + 3000000 + first + 4000000 + first + 5000000 <
+	       second + 1000000 + second + 2000000 + second + 3000000 + second + 4000000 + second)
+		first++;
+	return 0;
+}
