@@ -139,9 +139,8 @@ static uint32_t subst_objects(struct apply *a, uint32_t objects)
 	return out;
 }
 
-/* An object that the callee got and does not hold any more: that of its caller's reference on the
- * same key, or one of its own. Findings about it name a reference on it, though no path here may
- * ever hold one. */
+/* An object that the callee got: that of its caller's reference on the same key, or one of its own.
+ * Findings about it name a reference on it, though no path here may ever hold one. */
 static uint32_t subst_object(struct apply *a, uint32_t object, uint32_t fresh)
 {
 	const struct ref *there = exec_ref_of_object(a->r, object);
@@ -393,24 +392,6 @@ static void apply_closed(void *ctx, uint32_t object, uint32_t closed)
 	state_close(a->t, &a->l->s, subst(a, object));
 }
 
-/* What the callee took on a key that its caller holds a reference on is that one's object. */
-static void share_objects(struct apply *a)
-{
-	struct list held = *list_get(&a->t->lists, a->o->refs);
-
-	for (uint32_t i = 0; i < held.n && !a->o->lent; i++) {
-		struct ref ref = a->t->refs.v[held.v[i]];
-		uint32_t object = ref.object;
-
-		if (!object || val_get(&a->t->values, object)->origin != SYM_OBJECT)
-			continue;
-		ref.key = subst(a, ref.key);
-		ref.object = contract_object(a->r, a->pre, &ref);
-		if (ref.object != object)
-			vec_push(&a->memo, (struct pair){ object, ref.object });
-	}
-}
-
 static void use_pointers(struct apply *a, uint32_t list, bool passing)
 {
 	struct list l = *list_get(&a->t->lists, list);
@@ -547,7 +528,6 @@ static void apply_outcome(struct apply *a)
 	struct cell *c;
 
 	a->possible = true;
-	share_objects(a);
 	pmap_each(a->o->facts, apply_fact, a);
 	if (!a->possible) {
 		a->l->dead = true;
