@@ -204,4 +204,47 @@ out_matches 'wrong.c:11:2: warning: .*\[flb-unbalanced-put\]'
 check 'two findings' test "$(grep -c 'warning:' out)" = 2
 out_has 'wrong.c:18:6: balanced: caller()'
 
+# Nothing is lost where a field was empty, or where nobody has asked what was in it: a path that has
+# something else wrong does not tell of it.
+cat >lost.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+int keep(struct holder *h)
+{
+	return liveupdate_flb_get_incoming(&pci_flb, (void **)&h->obj);
+}
+void let_go(struct holder *h)
+{
+	if (!h->obj)
+		return;
+	h->obj = NULL;
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+u32 clears(struct holder *h)
+{
+	struct flb_obj *obj;
+
+	if (h->obj || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	h->obj = NULL;
+	return obj->nr_devices;
+}
+u32 sets_up(struct holder *h, struct holder *other)
+{
+	struct flb_obj *obj;
+
+	h->obj = other->priv;
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+	return obj->nr_devices;
+}
+END
+run --no-cache lost.c -- -I"$top/include" -I"$top/include/model"
+status_is 1
+out_matches 'lost.c:21:2: warning: .*\[flb-missing-put\]'
+out_matches 'lost.c:30:2: warning: .*\[flb-missing-put\]'
+check 'two findings' test "$(grep -c 'warning:' out)" = 2
+out_lacks 'is cleared here'
+out_lacks 'is overwritten here'
+
 finish
