@@ -247,4 +247,51 @@ check 'two findings' test "$(grep -c 'warning:' out)" = 2
 out_lacks 'is cleared here'
 out_lacks 'is overwritten here'
 
+# Who is handed out is called for what keeps something; what one function clears another may put, and
+# a helper may put by a copy.
+cat >parts.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+int keep(struct holder *h)
+{
+	return liveupdate_flb_get_incoming(&pci_flb, (void **)&h->obj);
+}
+/* called for what keeps something alone */
+static void finish(struct holder *h)
+{
+	h->obj = NULL;
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+const struct { void (*finish)(struct holder *h); } handed_out = { finish };
+static void clear(struct holder *h)
+{
+	if (h->obj)
+		h->obj = NULL;
+}
+void clears_elsewhere(struct holder *h)
+{
+	if (!h->obj)
+		return;
+	clear(h);
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+static void put_for(struct holder *h)
+{
+	if (h->obj)
+		liveupdate_flb_put_incoming(&pci_flb);
+}
+void puts_elsewhere(struct holder *h)
+{
+	struct holder copy = *h;
+
+	if (!h->obj)
+		return;
+	h->obj = NULL;
+	put_for(&copy);
+}
+END
+run --no-cache --sites parts.c -- -I"$top/include" -I"$top/include/model"
+status_is 0
+check 'nothing but a hold' test "$(cat out)" = "parts.c:5:9: balanced: kept in 'h->obj': keep(): liveupdate_flb_get_incoming"
+
 finish
