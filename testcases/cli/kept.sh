@@ -294,4 +294,32 @@ run --no-cache --sites parts.c -- -I"$top/include" -I"$top/include/model"
 status_is 0
 check 'nothing but a hold' test "$(cat out)" = "parts.c:5:9: balanced: kept in 'h->obj': keep(): liveupdate_flb_get_incoming"
 
+# What a helper returns past its own put is dead for its caller, too, who has no reference to name.
+cat >dead.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb pci_flb = { .ops = &corpus_flb_ops, .compatible = "pci-v1" };
+static struct dev_ser *first(void)
+{
+	struct flb_obj *obj;
+	struct dev_ser *dev;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return NULL;
+	dev = obj->first;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return dev;
+}
+u32 uses(void)
+{
+	struct dev_ser *dev = first();
+
+	return dev ? dev->domain : 0;
+}
+END
+run --no-cache dead.c -- -I"$top/include" -I"$top/include/model"
+status_is 1
+out_matches 'dead.c:12:2: warning: .*\[flb-escape-past-put\]'
+out_matches "dead.c:18:15: warning: 'first\(\)->first' is used after .*\[flb-use-after-put\]"
+out_has 'dead.c:16:24: note: incoming FLB reference on'
+
 finish
