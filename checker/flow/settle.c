@@ -36,15 +36,33 @@ bool settle_is_out_parameter(const struct tables *t, uint32_t place)
 	return pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM;
 }
 
-/* By the kernel's convention a negative number is an error, and then nobody looks at what the
- * out-parameters hold. */
+/* What was made a pointer, as ERR_PTR() does; @value itself where nothing was. */
+static uint32_t as_number(const struct tables *t, uint32_t value)
+{
+	for (const struct value *v = val_get(&t->values, value);
+	     v->kind == VAL_OP && v->op == IR_CAST; v = val_get(&t->values, value))
+		value = v->a;
+	return value;
+}
+
+/* By the kernel's convention a negative number is an error, and so is NULL where a pointer is
+ * returned; then nobody looks at what the out-parameters hold. */
 static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 {
 	enum ir_type type = r->f->var->type;
 	struct fact f = eval_fact(r->t, s, value);
 
-	return value && (type == IR_PTR || ir_type_is_signed(type)) && ir_type_bits(type) >= 32 &&
-	       (f.hi < 0 || (type != IR_PTR && f.lo < 0 && !fact_holds(&f, 0)));
+	if (!value || !(type == IR_PTR || (ir_type_is_signed(type) && ir_type_bits(type) >= 32)))
+		return false;
+	if (type == IR_PTR) {
+		if (fact_within(&f, 0, 0))
+			return true;
+		value = as_number(r->t, value);
+		if (value_is_pointer(r->t, value))
+			return f.hi < 0;
+		f = eval_fact(r->t, s, value);
+	}
+	return f.lo < 0 && !fact_holds(&f, 0);
 }
 
 /* NULL and errors point nowhere. */
@@ -200,7 +218,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		}
 		if (ref.handed || (h && !h->place)) {
 			site->note = "handed to the caller";
-		} else if (h) {
+		} else if (h && !(all.failing && ref.acquire->protocol->lasting)) {
 			site->note =
 				arena_printf(r->flow->out, "kept in '%s'",
 					     place_text(&r->t->values, r->flow->out, h->place));

@@ -590,6 +590,49 @@ run --protocol=clk lasting.c
 status_is 1
 check 'neither is one that was given, nor one before an error' \
 	test "$(grep -c '\[flb-missing-put\]' out)" = 2
+cat >fails.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+struct clk *find_clk(int n);
+int start(struct clocks *c);
+struct clocks *nothing(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		return (struct clocks *)(long)err;
+	return start(c) ? NULL : c;
+}
+struct clocks *as_pointer(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (!err)
+		err = start(c);
+	if (err)
+		return (struct clocks *)(long)err;
+	return c;
+}
+int stored_before(struct clocks *c)
+{
+	int err;
+
+	c->clk = find_clk(1);
+	err = clk_prepare_enable(c->clk);
+	if (!err)
+		err = start(c);
+	return err ? -5 : 0;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
+END
+run --protocol=clk fails.c
+status_is 1
+check 'nor one in a field, where NULL or an error made a pointer is returned, or it was there before' \
+	test "$(grep -c '\[flb-missing-put\]' out)" = 3
+sed -i 's/? NULL : c;/? c : c;/; s/err = start(c);/start(c);/' fails.c
+run --protocol=clk fails.c
+status_is 0
+check 'which is left to it by what succeeds' test ! -s out
 cat >lasting.c <<'END'
 #include "types.h"
 struct clk *find_clk(int n);
