@@ -143,9 +143,12 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 	struct summary *sum;
 	struct lane *next;
 	uint32_t kept = fn ? protocols_keeps(r->flow->protocols, fn->name) : 0;
+	uint32_t freed = fn ? protocols_frees(r->flow->protocols, fn->name) : 0;
 
 	if (kept && kept <= insn->nargs)
 		release_hand_over(r, l, lane_get(l, insn->args[kept - 1]), fn->name);
+	if (freed && freed <= insn->nargs)
+		hold_freed(r, &l->s, lane_get(l, insn->args[freed - 1]));
 	if (fn)
 		attribute_call(r, l, insn, fn);
 	if (role && role->wrapper)

@@ -378,6 +378,8 @@ void hold_discharge(struct run *r, const struct state *s, const struct protocol 
 uint32_t hold_field_of_key(struct run *r, uint32_t key);
 /* A reference on @key, read from a field, is given back. */
 void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *protocol);
+/* What @pointer points to is freed: nobody finds there any more what it keeps. */
+void hold_freed(struct run *r, struct state *s, uint32_t pointer);
 /* At a return: a field may also be cleared after the put. */
 void hold_discharge_lent(struct run *r, const struct state *s);
 

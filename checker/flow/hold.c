@@ -216,6 +216,51 @@ void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *prot
 		add_discharge(&d, place);
 }
 
+/* Memory that is freed. */
+struct freeing {
+	const struct values *vs;
+	struct pmap_pool *maps;
+	uint32_t pointer;
+	const struct pnode *kept; /* elsewhere */
+};
+
+static bool is_freed(const struct freeing *f, uint32_t place)
+{
+	const struct place *root = place_get(f->vs, place_get(f->vs, place)->root);
+
+	return root->kind == PLACE_DEREF && root->value == f->pointer;
+}
+
+static void forget_freed(void *ctx, uint32_t place, uint32_t keep)
+{
+	struct freeing *f = ctx;
+
+	(void)keep;
+	if (is_freed(f, place))
+		f->kept = pmap_set(f->maps, f->kept, place, 0);
+}
+
+void hold_freed(struct run *r, struct state *s, uint32_t pointer)
+{
+	struct freeing f = { .vs = &r->t->values,
+			     .maps = &r->t->maps,
+			     .pointer = val_base(&r->t->values, pointer),
+			     .kept = s->kept };
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	pmap_each(s->kept, forget_freed, &f);
+	s->kept = f.kept;
+	for (uint32_t i = 0; i < refs->n; i++) {
+		struct ref ref = r->t->refs.v[refs->v[i]];
+
+		if (!ref.field || !is_freed(&f, ref.field))
+			continue;
+		ref.field = 0;
+		release_replace(r, s, i, &ref);
+		refs = list_get(&r->t->lists, s->refs);
+	}
+}
+
 void hold_discharge_lent(struct run *r, const struct state *s)
 {
 	const struct list *lent = list_get(&r->t->lists, s->lent);

@@ -19,7 +19,7 @@ struct loader {
 	VEC(struct protocol *) protocols;
 	struct strmap names;	 /* of protocols */
 	struct strmap functions; /* name -> struct proto_fn */
-	struct strmap int_to_ptr, own_ref, harmless, keeps, returns;
+	struct strmap int_to_ptr, own_ref, harmless, keeps, returns, frees;
 };
 
 struct choice {
@@ -388,7 +388,7 @@ static bool read_file(struct loader *l)
 {
 	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference",
 					    "harmless",	 "keeps",	   "returns",
-					    NULL };
+					    "frees",	 NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 
@@ -406,7 +406,8 @@ static bool read_file(struct loader *l)
 	if (field && !read_names(l, field, "harmless", &l->harmless))
 		return false;
 	if (!read_arguments(l, root, "keeps", "kept", &l->keeps) ||
-	    !read_arguments(l, root, "returns", "returned", &l->returns))
+	    !read_arguments(l, root, "returns", "returned", &l->returns) ||
+	    !read_arguments(l, root, "frees", "freed", &l->frees))
 		return false;
 	field = yaml_field(&l->file, root, "protocols");
 	if (field && !yaml_want_list(&l->file, field, "protocols", &n))
@@ -439,6 +440,7 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->harmless, &l.harmless);
 		add_all(&p->keeps, &l.keeps);
 		add_all(&p->returns, &l.returns);
+		add_all(&p->frees, &l.frees);
 	} else {
 		*error = l.file.error;
 		for (size_t i = 0; i < l.protocols.n; i++) {
@@ -455,5 +457,6 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 	strmap_free(&l.harmless);
 	strmap_free(&l.keeps);
 	strmap_free(&l.returns);
+	strmap_free(&l.frees);
 	return ok;
 }

@@ -31,6 +31,7 @@ void protocols_free(struct protocols *p)
 	strmap_free(&p->harmless);
 	strmap_free(&p->keeps);
 	strmap_free(&p->returns);
+	strmap_free(&p->frees);
 	strmap_free(&p->contexts);
 }
 
@@ -122,4 +123,9 @@ uint32_t protocols_keeps(const struct protocols *p, const char *function)
 uint32_t protocols_returns(const struct protocols *p, const char *function)
 {
 	return argument_of(&p->returns, function);
+}
+
+uint32_t protocols_frees(const struct protocols *p, const char *function)
+{
+	return argument_of(&p->frees, function);
 }

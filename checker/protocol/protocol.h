@@ -158,6 +158,7 @@ struct protocols {
 	struct strmap keeps;	   /* functions that keep a pointer, and the references on it with
 				    * it: struct proto_argument */
 	struct strmap returns;	   /* functions whose result is an argument: dev_err_probe */
+	struct strmap frees;	   /* functions that free what an argument points to: kfree */
 	struct strmap contexts;	   /* name -> struct context_fn */
 };
 
@@ -184,6 +185,8 @@ bool contexts_load(struct protocols *p, const char *path, const char **error);
 uint32_t protocols_keeps(const struct protocols *p, const char *function);
 /* 1 + the argument that is the function's result; 0: none is. */
 uint32_t protocols_returns(const struct protocols *p, const char *function);
+/* 1 + the argument that points to what the function frees; 0: none. */
+uint32_t protocols_frees(const struct protocols *p, const char *function);
 
 /* Of two protocols: does the release of one give back what the acquire of the other took? */
 bool protocols_share(const struct protocol *a, const struct protocol *b);
