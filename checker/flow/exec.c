@@ -503,6 +503,31 @@ static void assume_steady(struct run *r, struct state *s, uint32_t value)
 		*s = a.s;
 }
 
+/* A key that is read again while a reference on it is held is taken to be what it was. */
+static void assume_same_key(struct run *r, struct state *s, uint32_t value)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+	const struct value *v = val_get(&r->t->values, value);
+
+	for (; v->kind == VAL_OP; v = val_get(&r->t->values, value)) {
+		if (v->b && val_get(&r->t->values, v->b)->kind != VAL_CONST)
+			return;
+		value = v->a;
+	}
+	for (uint32_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &r->t->refs.v[refs->v[i]];
+		struct state same = *s;
+		struct fact f;
+
+		if (!ref->acquire->protocol->object_is_key || ref->key == value ||
+		    !state_same_path(r->t, s, value, ref->key))
+			continue;
+		f = eval_fact(r->t, s, ref->key);
+		if (eval_assume_fact(r->t, &same, value, &f))
+			*s = same;
+	}
+}
+
 static void end_branch(struct run *r, uint32_t b, struct lane *l, const struct ir_term *term,
 		       uint32_t value)
 {
@@ -510,6 +535,7 @@ static void end_branch(struct run *r, uint32_t b, struct lane *l, const struct i
 	bool can[2];
 
 	assume_steady(r, &l->s, value);
+	assume_same_key(r, &l->s, value);
 	s[0] = s[1] = l->s;
 	can[0] = eval_assume(r->t, &s[0], value, true);
 	can[1] = eval_assume(r->t, &s[1], value, false);

@@ -215,11 +215,12 @@ static uint32_t join_keep(void *ctx, uint32_t place, uint32_t a, uint32_t b)
 	return keep_id(j->t, &k);
 }
 
-static uint32_t join_either(void *ctx, uint32_t key, uint32_t a, uint32_t b)
+/* An acquire that failed on one of the paths alone is not known to have failed. */
+static uint32_t join_history(void *ctx, uint32_t key, uint32_t a, uint32_t b)
 {
 	(void)ctx;
 	(void)key;
-	return a | b;
+	return a && b ? a | b : (a | b) & ~(uint32_t)HIST_FAILED;
 }
 
 static uint32_t join_first(void *ctx, uint32_t key, uint32_t a, uint32_t b)
@@ -286,7 +287,7 @@ void state_join(struct tables *t, struct state *s, const struct state *with,
 	out.derived = pmap_join(&t->maps, s->derived, with->derived, join_derived, &j);
 	out.kept = pmap_join(&t->maps, s->kept, with->kept, join_keep, &j);
 	out.escaped = pmap_join(&t->maps, s->escaped, with->escaped, join_first, &j);
-	out.history = pmap_join(&t->maps, s->history, with->history, join_either, &j);
+	out.history = pmap_join(&t->maps, s->history, with->history, join_history, &j);
 	out.facts = pmap_join(&t->maps, out.facts, j.facts, overlay, NULL);
 	out.derived = pmap_join(&t->maps, out.derived, j.derived, overlay, NULL);
 	if (s->epoch != with->epoch)

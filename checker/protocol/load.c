@@ -386,9 +386,10 @@ static bool read_arguments(struct loader *l, yaml_node_t *root, const char *in, 
 
 static bool read_file(struct loader *l)
 {
-	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference",
-					    "harmless",	 "keeps",	   "returns",
-					    "frees",	 NULL };
+	static const char *const keys[] = { "protocols",     "int-to-pointer",
+					    "own-reference", "harmless",
+					    "keeps",	     "returns",
+					    "frees",	     NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 

@@ -654,6 +654,101 @@ run --protocol=clk lasting.c
 status_is 2
 err_has 'gave up on clk_prepare_enable() in all(): references are taken in one loop and given back in another'
 
+# A field that is asked again while its clock runs holds what it did: neither NULL nor an error.
+cat >asked.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+struct clk *find_clk(int n);
+int start(void);
+static inline int is_err(const void *p) { return (unsigned long)p >= (unsigned long)-4095L; }
+int in_field(struct clocks *c)
+{
+	int err;
+
+	c->clk = find_clk(1);
+	if (is_err(c->clk))
+		return -5;
+	err = clk_prepare_enable(c->clk);
+	if (err)
+		return err;
+	if (!start())
+		return 0;
+	if (c->clk)
+		clk_disable_unprepare(c->clk);
+	start();
+	return -5;
+}
+static struct clk *clock;
+int in_variable(void)
+{
+	int err;
+
+	clock = find_clk(2);
+	if (is_err(clock))
+		return -5;
+	err = clk_prepare_enable(clock);
+	if (err)
+		return err;
+	if (!start())
+		return 0;
+	if (!is_err(clock))
+		clk_disable_unprepare(clock);
+	start();
+	return -5;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(clock); }
+END
+run --protocol=clk asked.c
+status_is 0
+check 'nothing is found' test ! -s out
+sed 's/if (c->clk)/if (start())/; s/if (!is_err(clock))/if (start())/' asked.c >other.c
+run --protocol=clk other.c
+check 'but where something else is asked' test "$(grep -c '\[flb-missing-put\]' out)" = 2
+
+# What failed on one of the paths that are joined may be running on the others.
+{
+	cat <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+struct clk *find_clk(int n);
+int start(struct clocks *c);
+static int up(struct clocks *c)
+{
+	int err;
+
+END
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		printf '\tif (start(c))\n\t\treturn -%d;\n' $i
+	done
+	cat <<'END'
+	c->clk = find_clk(1);
+	if (!c->clk)
+		return 0;
+	err = clk_prepare_enable(c->clk);
+	if (err)
+		return err;
+	return 0;
+}
+int probe(struct clocks *c)
+{
+	int err = up(c);
+
+	if (err)
+		return err;
+	err = start(c);
+	if (err) {
+		clk_disable_unprepare(c->clk);
+		return -5;
+	}
+	return 0;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
+END
+} >joined.c
+run --protocol=clk joined.c
+status_is 0
+check 'nothing is found in it' test ! -s out
+
 # A clock in a field that may be NULL, though then it was all along: given back once more, given back where it
 # could not be started, left running where the function fails with whatever is not 0.
 cat >field.c <<'END'
