@@ -35,12 +35,27 @@ static const char *branch_text(struct arena *arena, const struct ir_term *term, 
 			    text);
 }
 
-/* Each further round of a loop in which nothing happens: told once. */
+static int loc_compare(struct ir_loc a, struct ir_loc b)
+{
+	if (a.file != b.file)
+		return a.file < b.file ? -1 : 1;
+	if (a.line != b.line)
+		return a.line < b.line ? -1 : 1;
+	return a.col < b.col ? -1 : a.col > b.col;
+}
+
+/* Each further round of a loop in which nothing happens, and what one call does in many ways: told
+ * once. */
 static bool repeats(const struct trail *t)
 {
 	const struct trail *b = t->before;
 
-	return b && !t->text && !b->text && t->term == b->term && t->taken == b->taken;
+	if (!t->text)
+		return b && !b->text && t->term == b->term && t->taken == b->taken;
+	for (; b && b->text && !loc_compare(b->loc, t->loc); b = b->before)
+		if (!strcmp(b->text, t->text))
+			return true;
+	return false;
 }
 
 static void add_steps(struct flow *flow, const struct raw_event *raw, struct flow_event *e)
@@ -58,15 +73,6 @@ static void add_steps(struct flow *flow, const struct raw_event *raw, struct flo
 			continue;
 		e->steps.v[--n] = (struct flow_step){ .loc = t->loc, .text = text };
 	}
-}
-
-static int loc_compare(struct ir_loc a, struct ir_loc b)
-{
-	if (a.file != b.file)
-		return a.file < b.file ? -1 : 1;
-	if (a.line != b.line)
-		return a.line < b.line ? -1 : 1;
-	return a.col < b.col ? -1 : a.col > b.col;
 }
 
 static int event_compare(const void *pa, const void *pb)

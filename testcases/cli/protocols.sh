@@ -748,6 +748,9 @@ END
 run --protocol=clk joined.c
 status_is 0
 check 'nothing is found in it' test ! -s out
+sed -i 's/		clk_disable_unprepare(c->clk);/		;/' joined.c
+run --protocol=clk joined.c
+check 'a call says once what it stores' test "$(grep -c "stored in 'c->clk'" out)" = 1
 
 # A clock in a field that may be NULL, though then it was all along: given back once more, given back where it
 # could not be started, left running where the function fails with whatever is not 0.
