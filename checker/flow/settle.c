@@ -45,8 +45,8 @@ static uint32_t as_number(const struct tables *t, uint32_t value)
 	return value;
 }
 
-/* By the kernel's convention a negative number is an error, and so is NULL where a pointer is
- * returned; then nobody looks at what the out-parameters hold. */
+/* By the kernel's convention a negative number is an error, and then nobody looks at what the
+ * out-parameters hold. */
 static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 {
 	enum ir_type type = r->f->var->type;
@@ -55,14 +55,21 @@ static bool returns_error(struct run *r, const struct state *s, uint32_t value)
 	if (!value || !(type == IR_PTR || (ir_type_is_signed(type) && ir_type_bits(type) >= 32)))
 		return false;
 	if (type == IR_PTR) {
-		if (fact_within(&f, 0, 0))
-			return true;
 		value = as_number(r->t, value);
 		if (value_is_pointer(r->t, value))
 			return f.hi < 0;
 		f = eval_fact(r->t, s, value);
 	}
 	return f.lo < 0 && !fact_holds(&f, 0);
+}
+
+/* It fails, too, where it returns NULL for a pointer. */
+static bool fails(struct run *r, const struct state *s, uint32_t value)
+{
+	int64_t num;
+
+	return returns_error(r, s, value) ||
+	       (r->f->var->type == IR_PTR && eval_const(r->t, s, value, &num) && num == 0);
 }
 
 /* NULL and errors point nowhere. */
@@ -190,6 +197,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 	struct handings all = { .r = r, .s = s, .failing = returns_error(r, s, value) };
 	const struct handing *handing[REFS_MAX] = { NULL };
 	uint32_t left = 0, returned = value ? returned_objects(r, s, value) : 0;
+	bool failing = value && fails(r, s, value);
 
 	pmap_each(s->kept, find_handing, &all);
 	if (returned || (value && points_somewhere(r, s, value)))
@@ -210,7 +218,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		const struct handing *h = handing[i];
 		struct raw_event *e;
 
-		if (ref.left && ref.acquire->protocol->lasting && all.failing)
+		if (ref.left && ref.acquire->protocol->lasting && failing)
 			left_by_failure(r, s, term, site, &ref);
 		if (ref.left || (ref.doubted && !(h && !h->place))) {
 			state_close(r->t, s, ref.object);
@@ -218,16 +226,16 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		}
 		if (ref.handed || (h && !h->place)) {
 			site->note = "handed to the caller";
-		} else if (h && !(all.failing && ref.acquire->protocol->lasting)) {
+		} else if (h && !(failing && ref.acquire->protocol->lasting)) {
 			site->note =
 				arena_printf(r->flow->out, "kept in '%s'",
 					     place_text(&r->t->values, r->flow->out, h->place));
 			hold_add(r, s, &ref, h->place, h->stored);
 			state_close(r->t, s, ref.object);
 			continue;
-		} else if (!all.failing && left_in_field(r, s, site, &ref)) {
+		} else if (!failing && left_in_field(r, s, site, &ref)) {
 			continue;
-		} else if (!all.failing && ref.acquire->protocol->lasting &&
+		} else if (!failing && ref.acquire->protocol->lasting &&
 			   !hold_is_argument(r->t, &ref)) {
 			site->note = "taken for good";
 			ref.pending = candidate_for(r, &ref);
@@ -238,7 +246,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 				continue;
 			}
 			e->own = candidate_for(r, &ref);
-			e->argument = !all.failing && hold_is_argument(r->t, &ref);
+			e->argument = !failing && hold_is_argument(r->t, &ref);
 			ref.pending = e->own;
 		}
 		left = list_add(&r->t->lists, left, ref_id(r->t, &ref));

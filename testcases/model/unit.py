@@ -189,6 +189,8 @@ def call(function, complete):
     failed = "0"
     if re.fullmatch(r"int|long|s32|s64|ssize_t", function.returns):
         failed = "result < 0"
+    elif function.returns.endswith("*"):
+        failed = "(unsigned long)result >= -4095UL"
     return (f"\t__typeof__({function.name}({args})) result = {function.name}({args});\n\n"
             f"\tmodel_result(&result, sizeof(result), {failed});\n")
 
