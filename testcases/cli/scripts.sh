@@ -48,6 +48,79 @@ for name, make, sizes in growth.CURVES:
     assert 1.5 < large / small < 2.5, (name, small, large)
 '
 
+# The list of findings that were read: what it says has to be what a report says. It is that of another
+# tree here.
+mkdir -p read/scripts read/testcases/kernel
+cp "$top/scripts/triage" read/scripts
+{
+	printf '%s\n' '# What is found' '<!-- scripts/triage: begin -->' \
+		'| drivers/of/a.c | `f` | flb-missing-put | `np` | 2 | real | it is never put |' \
+		'| drivers/of/a.c | `f` | flb-missing-put | `np` | 1 | false | it is put by g() |' \
+		'| drivers/of/b.c | `g` | flb-unbalanced-put | `a|b` | 1 | real | it is put twice |' |
+		sed 's/a|b/a\\|b/'
+	printf '%s\n' '<!-- scripts/triage: end -->' 'and more'
+} >read/testcases/kernel/triage.md
+cp read/testcases/kernel/triage.md listed
+cat >report.py <<'END'
+import json, sys
+
+def finding(path, function, rule, subject):
+    return {"path": path, "function": function, "rule": rule, "subject": subject}
+
+found = [finding("drivers/of/a.c", "f", "flb-missing-put", "np")] * 3
+found += [finding("drivers/of/b.c", "g", "flb-unbalanced-put", "a|b")]
+problems = [{"path": "drivers/of/c.c", "line": 3, "message": "gave up on h(): too many paths to follow"}]
+sites = [{"verdict": verdict, "reason": None} for verdict in ("balanced", "balanced", "finding")]
+sites += [{"verdict": "gave up", "reason": "too many paths to follow"}]
+exec(sys.argv[1])
+json.dump({"findings": found, "problems": problems, "sites": sites, "units": 3, "units_passed_over": 1}, sys.stdout)
+END
+# triage CHANGE OPTIONS…: on that report, changed by a statement of Python
+triage() {
+	python3 report.py "$1" >report.json
+	shift
+	ran="scripts/triage $*"
+	status=0
+	read/scripts/triage --report report.json "$@" >out 2>err || status=$?
+}
+triage pass
+status_is 0
+out_has '4 findings: 3 real, 1 false, 0 unsure, 0 not read; false of those read: 25.0 %'
+out_has 'in 3 rows: 2 real, 1 false, 0 unsure; false of those read: 33.3 %'
+out_has '4 acquire sites: 2 balanced, 1 finding, 1 gave up; gave up on 25.0 %'
+out_has '    1: too many paths to follow'
+triage 'found.pop()'
+status_is 1
+out_has 'drivers/of/b.c g flb-unbalanced-put a\|b: 0 found, 1 listed'
+triage 'found += [finding("drivers/of/c.c", "h", "flb-missing-put", "np")] + found[:1]'
+status_is 1
+out_has 'drivers/of/c.c h flb-missing-put np: 1 found, 0 listed'
+out_has 'drivers/of/a.c f flb-missing-put np: 4 found, 3 listed'
+out_has '2 not read'
+check 'looking changes nothing' cmp -s listed read/testcases/kernel/triage.md
+# code that was not checked is no part of a result
+triage 'problems += [{"path": "drivers/of/d.c", "line": 1, "message": "it does not compile"}]' --accept
+status_is 2
+err_has 'drivers/of/d.c:1: it does not compile'
+check 'and nothing is accepted' cmp -s listed read/testcases/kernel/triage.md
+triage 'found = found[1:] + [finding("drivers/of/c.c", "h", "flb-missing-put", "np")]' --accept
+status_is 0
+check 'what is new, or another number, is to be read' \
+	test "$(grep -c '| ? |' read/testcases/kernel/triage.md)" = 2
+check 'with what was read' grep -q '| 2 | ? | it is never put; it is put by g() |' read/testcases/kernel/triage.md
+check 'the rest stays' grep -qx 'and more' read/testcases/kernel/triage.md
+triage 'found = found[1:] + [finding("drivers/of/c.c", "h", "flb-missing-put", "np")]'
+status_is 0
+sed -i 's/| 1 | real |/| 1 | sure |/' read/testcases/kernel/triage.md
+triage pass
+status_is 2
+err_has 'triage.md:7: not a row of the list'
+echo '{' >report.json
+status=0
+read/scripts/triage --report report.json >out 2>err || status=$?
+status_is 2
+err_has 'report.json: '
+
 # Nothing is installed where nothing can be: what is missing is listed.
 mkdir empty
 saved=$PATH
