@@ -79,7 +79,7 @@ int hold_new_bad(void)
 
 free:
 	kfree(h);
-	return ret; /* expect: flb-missing-put */
+	return ret; /* smpl: misses: what a field keeps may be given back elsewhere, freed or not */ /* expect: flb-missing-put */
 }
 
 /* Another still has it. */
