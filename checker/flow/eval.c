@@ -422,7 +422,9 @@ bool eval_assume_fact(struct tables *t, struct state *s, uint32_t value, const s
 		return true;
 	if (v.op == IR_CAST) {
 		back = eval_fact(t, s, v.a);
-		if (fact_within(&back, fact_of_type(v.type).lo, fact_of_type(v.type).hi))
+		/* a number made a pointer is none of those no pointer has, then */
+		if (ir_type_bits(v.type) == 64 ||
+		    fact_within(&back, fact_of_type(v.type).lo, fact_of_type(v.type).hi))
 			return eval_assume_fact(t, s, v.a, &known);
 		return !fact_holds(&known, 0) ? eval_assume(t, s, v.a, true) : true;
 	}
