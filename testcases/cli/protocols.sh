@@ -633,6 +633,31 @@ sed -i 's/? NULL : c;/? c : c;/; s/err = start(c);/start(c);/' fails.c
 run --protocol=clk fails.c
 status_is 0
 check 'which is left to it by what succeeds' test ! -s out
+cat >passed.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+struct clocks *other(struct clocks *c);
+int start(void);
+static inline int is_err(const void *p) { return (unsigned long)p >= (unsigned long)-4095L; }
+struct clocks *passed_on(struct clocks *c)
+{
+	struct clocks *o;
+
+	if (clk_prepare_enable(c->clk))
+		return NULL;
+	o = other(c);
+	if (is_err(o))
+		return o;
+	return c;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
+END
+run --protocol=clk passed.c
+status_is 1
+check 'the error of somebody else is one' test "$(grep -c '\[flb-missing-put\]' out)" = 1
+sed -i 's/if (is_err(o))/if (start())/' passed.c
+run --protocol=clk passed.c
+status_is 0
 cat >lasting.c <<'END'
 #include "types.h"
 struct clk *find_clk(int n);
