@@ -679,6 +679,33 @@ run --protocol=clk lasting.c
 status_is 2
 err_has 'gave up on clk_prepare_enable() in all(): references are taken in one loop and given back in another'
 
+# What is freed keeps nothing for anybody, and neither does what a part of it is.
+cat >freed.c <<'END'
+#include "types.h"
+struct kept { struct node { int n; } node; struct device *dev; };
+void kfree(const void *p);
+int all_of_it(struct kept *k)
+{
+	get_device(k->dev);
+	kfree(k);
+	return 0;
+}
+int by_its_part(struct kept *k)
+{
+	get_device(k->dev);
+	kfree(&k->node);
+	return 0;
+}
+void stop(struct kept *k) { put_device(k->dev); }
+END
+run --protocol=device freed.c
+status_is 1
+check 'both are lost' test "$(grep -c '\[flb-missing-put\]' out)" = 2
+sed -i '/kfree(/s/k->node/k->dev/; s/kfree(k)/kfree(k->dev)/' freed.c
+run --protocol=device freed.c
+status_is 1
+check 'with what it is part of' test "$(grep -c '\[flb-missing-put\]' out)" = 1
+
 # A field that is asked again while its clock runs holds what it did: neither NULL nor an error.
 cat >asked.c <<'END'
 #include "types.h"
