@@ -406,6 +406,18 @@ uint32_t eval_unary(struct tables *t, const struct state *s, enum ir_op op, enum
 	return keep(t, op, type, a, 0);
 }
 
+/* Does what is @known of a number after a cast to @type hold of it before, when it was @back? Of 64
+ * bits, the number of a kernel address is negative, which no pointer is taken to be. */
+static bool passes_back(enum ir_type type, const struct fact *known, enum ir_type from,
+			const struct fact *back)
+{
+	struct fact to = fact_of_type(type);
+
+	if (fact_within(back, to.lo, to.hi))
+		return true;
+	return ir_type_bits(type) == 64 && (ir_type_bits(from) < 64 || known->hi < to.hi);
+}
+
 /* What @f says of @value is added; a value made from another by a reversible step passes it on. */
 bool eval_assume_fact(struct tables *t, struct state *s, uint32_t value, const struct fact *f)
 {
@@ -422,9 +434,7 @@ bool eval_assume_fact(struct tables *t, struct state *s, uint32_t value, const s
 		return true;
 	if (v.op == IR_CAST) {
 		back = eval_fact(t, s, v.a);
-		/* a number made a pointer is none of those no pointer has, then */
-		if (ir_type_bits(v.type) == 64 ||
-		    fact_within(&back, fact_of_type(v.type).lo, fact_of_type(v.type).hi))
+		if (passes_back(v.type, &known, val_get(&t->values, v.a)->type, &back))
 			return eval_assume_fact(t, s, v.a, &known);
 		return !fact_holds(&known, 0) ? eval_assume(t, s, v.a, true) : true;
 	}

@@ -36,13 +36,12 @@ bool settle_is_out_parameter(const struct tables *t, uint32_t place)
 	return pointer->kind == VAL_SYM && pointer->origin == SYM_PARAM;
 }
 
-/* What was made a pointer, as ERR_PTR() does; @value itself where nothing was. */
+/* The number that was made a pointer, as ERR_PTR() does; @value itself where none was. */
 static uint32_t as_number(const struct tables *t, uint32_t value)
 {
-	for (const struct value *v = val_get(&t->values, value);
-	     v->kind == VAL_OP && v->op == IR_CAST; v = val_get(&t->values, value))
-		value = v->a;
-	return value;
+	const struct value *v = val_get(&t->values, value);
+
+	return v->kind == VAL_OP && v->op == IR_CAST ? v->a : value;
 }
 
 /* By the kernel's convention a negative number is an error, and then nobody looks at what the
