@@ -4,29 +4,7 @@
 # and what is wrong.
 . "$(dirname "$0")/lib.sh"
 
-cat >api.h <<'END'
-#define NULL ((void *)0)
-struct device;
-struct device_node;
-struct fwnode_handle;
-struct pci_dev;
-struct module;
-struct clk;
-_Bool wanted(void *p);
-struct device_node *of_get_next_child(const struct device_node *parent, struct device_node *prev);
-struct device_node *of_node_get(struct device_node *np);
-void of_node_put(struct device_node *np);
-struct fwnode_handle *fwnode_get_named_child_node(const struct fwnode_handle *f, const char *name);
-void fwnode_handle_put(struct fwnode_handle *f);
-struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from);
-void pci_dev_put(struct pci_dev *pdev);
-struct device *get_device(struct device *dev);
-void put_device(struct device *dev);
-_Bool try_module_get(struct module *m);
-void module_put(struct module *m);
-int clk_prepare_enable(struct clk *clk);
-void clk_disable_unprepare(struct clk *clk);
-END
+cp "$top"/testcases/cli/optional/*.h .
 
 # twin PROTOCOL BODY-OF-THE-RIGHT BODY-OF-THE-WRONG RULE
 twin() {
@@ -81,12 +59,6 @@ status_is 0
 
 # A reference on what the function had before: with the pointer, it is the caller's, or the field's it
 # is stored in or was read from, unless the function returns an error.
-cat >types.h <<'END'
-#include "api.h"
-struct device { int id; };
-struct pci_dev { int vendor; struct device dev; };
-struct holder { int id; struct device *kept; struct device own; };
-END
 cat >left.c <<'END'
 #include "types.h"
 struct holder *returned(struct holder *h) { get_device(&h->own); return h; }
@@ -546,139 +518,6 @@ check 'it is asked the other way round' test "$(diff flag.c otherwise.c | grep -
 run --protocol=device otherwise.c
 check 'whichever it is asked for' test "$(grep -c '\[flb-missing-put\]' out)" = 3
 
-# A clock that nobody has may be meant to run, unless what started it fails or was given it. Those that one
-# loop started another may have stopped.
-cat >lasting.c <<'END'
-#include "types.h"
-struct clk *find_clk(int n);
-int start(void);
-int critical(void)
-{
-	struct clk *clk = find_clk(1);
-	int err = clk_prepare_enable(clk);
-
-	if (err)
-		return err;
-	return start() ? 0 : 1;
-}
-void all(void)
-{
-	for (int i = 0; i < start(); i++)
-		if (clk_prepare_enable(find_clk(i)))
-			return;
-}
-END
-run --protocol=clk --sites lasting.c
-status_is 0
-check 'two are meant to run' test "$(grep -c 'taken for good' out)" = 2
-sed -i 's/? 0 : 1;/? 0 : -5;/; s/void all/int all/; s/			return;/			return -5;\n	return 0;/' lasting.c
-run --protocol=clk lasting.c
-status_is 1
-check 'where something fails none is' test "$(grep -c '\[flb-missing-put\]' out)" = 2
-cat >lasting.c <<'END'
-#include "types.h"
-struct clk *find_clk(int n);
-int given(struct clk *clk) { return clk_prepare_enable(clk); }
-struct clk *pointer(int n)
-{
-	struct clk *clk = find_clk(n);
-
-	return clk_prepare_enable(clk) ? NULL : n ? (struct clk *)-5L : clk;
-}
-END
-run --protocol=clk lasting.c
-status_is 1
-check 'neither is one that was given, nor one before an error' \
-	test "$(grep -c '\[flb-missing-put\]' out)" = 2
-cat >fails.c <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-struct clk *find_clk(int n);
-int start(struct clocks *c);
-struct clocks *nothing(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (err)
-		return (struct clocks *)(long)err;
-	return start(c) ? NULL : c;
-}
-struct clocks *as_pointer(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (!err)
-		err = start(c);
-	if (err)
-		return (struct clocks *)(long)err;
-	return c;
-}
-int stored_before(struct clocks *c)
-{
-	int err;
-
-	c->clk = find_clk(1);
-	err = clk_prepare_enable(c->clk);
-	if (!err)
-		err = start(c);
-	return err ? -5 : 0;
-}
-void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
-END
-run --protocol=clk fails.c
-status_is 1
-check 'nor one in a field, where NULL or an error made a pointer is returned, or it was there before' \
-	test "$(grep -c '\[flb-missing-put\]' out)" = 3
-sed -i 's/? NULL : c;/? c : c;/; s/err = start(c);/start(c);/' fails.c
-run --protocol=clk fails.c
-status_is 0
-check 'which is left to it by what succeeds' test ! -s out
-cat >passed.c <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-struct clocks *other(struct clocks *c);
-int start(void);
-static inline int is_err(const void *p) { return (unsigned long)p >= (unsigned long)-4095L; }
-struct clocks *passed_on(struct clocks *c)
-{
-	struct clocks *o;
-
-	if (clk_prepare_enable(c->clk))
-		return NULL;
-	o = other(c);
-	if (is_err(o))
-		return o;
-	return c;
-}
-void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
-END
-run --protocol=clk passed.c
-status_is 1
-check 'the error of somebody else is one' test "$(grep -c '\[flb-missing-put\]' out)" = 1
-sed -i 's/if (is_err(o))/if (start())/' passed.c
-run --protocol=clk passed.c
-status_is 0
-cat >lasting.c <<'END'
-#include "types.h"
-struct clk *find_clk(int n);
-int all(int n)
-{
-	int i;
-
-	for (i = 0; i < n; i++)
-		if (clk_prepare_enable(find_clk(i)))
-			goto fail;
-	return 0;
-fail:
-	while (i--)
-		clk_disable_unprepare(find_clk(i));
-	return -5;
-}
-END
-run --protocol=clk lasting.c
-status_is 2
-err_has 'gave up on clk_prepare_enable() in all(): references are taken in one loop and given back in another'
-
 # What is freed keeps nothing for anybody, and neither does what a part of it is.
 cat >freed.c <<'END'
 #include "types.h"
@@ -706,289 +545,52 @@ run --protocol=device freed.c
 status_is 1
 check 'with what it is part of' test "$(grep -c '\[flb-missing-put\]' out)" = 1
 
-# A field that is asked again while its clock runs holds what it did: neither NULL nor an error.
-cat >asked.c <<'END'
+# A number that a pointer is made of, and which is not NULL, may be an address of the kernel; one that is an
+# error is negative, and NULL is 0.
+cat >number.c <<'END'
 #include "types.h"
-struct clocks { struct clk *clk; };
-struct clk *find_clk(int n);
-int start(void);
 static inline int is_err(const void *p) { return (unsigned long)p >= (unsigned long)-4095L; }
-int in_field(struct clocks *c)
+int address(struct device *dev, unsigned long n)
 {
-	int err;
+	void *p = (void *)n;
 
-	c->clk = find_clk(1);
-	if (is_err(c->clk))
+	if (!p)
+		return 0;
+	get_device(dev);
+	if (n == 0xffff888000000000UL)
 		return -5;
-	err = clk_prepare_enable(c->clk);
-	if (err)
-		return err;
-	if (!start())
-		return 0;
-	if (c->clk)
-		clk_disable_unprepare(c->clk);
-	start();
-	return -5;
-}
-static struct clk *clock;
-int in_variable(void)
-{
-	int err;
-
-	clock = find_clk(2);
-	if (is_err(clock))
-		return -5;
-	err = clk_prepare_enable(clock);
-	if (err)
-		return err;
-	if (!start())
-		return 0;
-	if (!is_err(clock))
-		clk_disable_unprepare(clock);
-	start();
-	return -5;
-}
-void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(clock); }
-END
-run --protocol=clk asked.c
-status_is 0
-check 'nothing is found' test ! -s out
-sed 's/if (c->clk)/if (start())/; s/if (!is_err(clock))/if (start())/' asked.c >other.c
-run --protocol=clk other.c
-check 'but where something else is asked' test "$(grep -c '\[flb-missing-put\]' out)" = 2
-
-# What failed on one of the paths that are joined may be running on the others.
-{
-	cat <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-struct clk *find_clk(int n);
-int start(struct clocks *c);
-static int up(struct clocks *c)
-{
-	int err;
-
-END
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
-		printf '\tif (start(c))\n\t\treturn -%d;\n' $i
-	done
-	cat <<'END'
-	c->clk = find_clk(1);
-	if (!c->clk)
-		return 0;
-	err = clk_prepare_enable(c->clk);
-	if (err)
-		return err;
+	put_device(dev);
 	return 0;
 }
-int probe(struct clocks *c)
+int not_null(struct device *dev, unsigned long n)
 {
-	int err = up(c);
+	void *p = (void *)n;
 
-	if (err)
-		return err;
-	err = start(c);
-	if (err) {
-		clk_disable_unprepare(c->clk);
-		return -5;
-	}
-	return 0;
-}
-void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
-END
-} >joined.c
-run --protocol=clk joined.c
-status_is 0
-check 'nothing is found in it' test ! -s out
-sed -i 's/		clk_disable_unprepare(c->clk);/		;/' joined.c
-run --protocol=clk joined.c
-check 'a call says once what it stores' test "$(grep -c "stored in 'c->clk'" out)" = 1
-
-# A clock in a field that may be NULL, though then it was all along: given back once more, given back where it
-# could not be started, left running where the function fails with whatever is not 0.
-cat >field.c <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-struct clk *find_clk(int n);
-int start(struct clocks *c);
-int twice(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (err)
-		return err;
-	err = start(c);
-	if (err)
-		clk_disable_unprepare(c->clk);
-	return err;
-}
-int anyway(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (err)
-		return err;
-	err = start(c);
-	if (!err)
+	if (p)
 		return 0;
-	clk_disable_unprepare(c->clk);
-	return err;
-}
-int fails(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (err)
-		return err;
-	err = start(c);
-	if (err) {
-		clk_disable_unprepare(c->clk);
-		return err;
-	}
-	return 0;
-}
-int replaced(struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (!err)
-		return 0;
-	c->clk = find_clk(2);
-	start(c);
-	clk_disable_unprepare(c->clk);
-	return err;
-}
-void stop(struct clocks *c)
-{
-	clk_disable_unprepare(c->clk);
-}
-END
-run --protocol=clk field.c
-status_is 0
-out_is_empty
-sed 's/c->clk = find_clk(2);/start(c);/' field.c >same.c
-cat >>same.c <<'END'
-int given_before(struct clocks *c)
-{
-	int err;
-
-	c->clk = find_clk(1);
-	start(c);
-	err = clk_prepare_enable(c->clk);
-	if (!err)
-		return 0;
-	start(c);
-	clk_disable_unprepare(c->clk);
-	return err;
-}
-END
-run --protocol=clk same.c
-check 'what is read again is what failed' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 2
-sed 's/^\t\tclk_disable_unprepare(c->clk);$/&&/' field.c >once_more.c
-run --protocol=clk once_more.c
-check 'once more is once too often' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 2
-awk '/^int anyway/ { here = 1 } here && /if \(err\)/ { sub(/err/, "!err"); here = 0 } { print }' field.c >failed.c
-run --protocol=clk failed.c
-status_is 1
-check 'what failed has nothing to give back' test "$(grep -c '\[flb-unbalanced-put\]' out)" = 1
-out_has 'although clk_prepare_enable() failed on this path'
-awk '/^int fails/ { here = 1 } here && /disable/ { here = 0; next } { print }' field.c >left.c
-run --protocol=clk left.c
-status_is 1
-check 'a failure leaves nothing running' test "$(grep -c '\[flb-missing-put\]' out)" = 1
-out_has "still held when fails() returns"
-# FP_: what is not 0 may be how many there are, and no error
-cat >how_many.c <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-int how_many(struct clocks *c);
-int FP_how_many(struct clocks *c)
-{
-	int n = clk_prepare_enable(c->clk);
-
+	get_device(dev);
 	if (n)
-		return n;
-	n = how_many(c);
-	if (n)
-		return n;
+		return -5;
+	put_device(dev);
 	return 0;
 }
-void stop(struct clocks *c)
+int error(struct device *dev, int err)
 {
-	clk_disable_unprepare(c->clk);
-}
-END
-run --protocol=clk how_many.c
-status_is 1
-out_has 'still held when FP_how_many() returns'
-sed 's/if (n)$/if (n > 0)/' how_many.c >positive.c
-run --protocol=clk positive.c
-status_is 0
+	void *p = (void *)(long)err;
 
-# What dev_err_probe() returns is the error it was given: where clock_on() succeeds the clock runs.
-cat >probe.c <<'END'
-#include "types.h"
-struct clocks { struct clk *clk; };
-int dev_err_probe(struct device *dev, int err, const char *text);
-int start(struct clocks *c);
-static int clock_on(struct device *dev, struct clocks *c)
-{
-	int err = clk_prepare_enable(c->clk);
-
-	if (err)
-		return dev_err_probe(dev, err, "clock");
+	if (!is_err(p))
+		return 0;
+	get_device(dev);
+	if (err >= 0)
+		return -5;
+	put_device(dev);
 	return 0;
 }
-int probe(struct device *dev, struct clocks *c)
-{
-	int err = clock_on(dev, c);
-
-	if (err)
-		return err;
-	err = start(c);
-	if (err)
-		clk_disable_unprepare(c->clk);
-	return err;
-}
-void stop(struct clocks *c)
-{
-	clk_disable_unprepare(c->clk);
-}
 END
-run --protocol=clk probe.c
-status_is 0
-sed 's/dev_err_probe/dev_err_somehow/' probe.c >somehow.c
-run --protocol=clk somehow.c
+run --protocol=device number.c
 status_is 1
-
-# More paths than are followed one by one join, of which one has called what may have stored another clock, and
-# nobody has.
-calls() { for i in 1 2 3 4 5 6 7 8; do printf '\tif (c->a[%d])\n\t\tstart(c);\n' $i; done; }
-cat >joined.c <<END
-#include "types.h"
-struct clocks { struct clk *clk; int a[9]; };
-struct clocks *make(void);
-struct clk *find_clk(int n);
-int start(struct clocks *c);
-int probe(int n)
-{
-	struct clocks *c = make();
-	int err;
-
-	c->clk = find_clk(n);
-$(calls)
-	err = clk_prepare_enable(c->clk);
-	if (err)
-		return err;
-$(calls)
-	err = start(c);
-	if (err)
-		clk_disable_unprepare(c->clk);
-	return err;
-}
-END
-run --protocol=clk joined.c
-status_is 0
+out_has 'when address() returns'
+check 'nothing else' test "$(grep -c 'warning:' out)" = 1
 
 # What a loop takes only a later one can give back.
 cat >loops.c <<'END'

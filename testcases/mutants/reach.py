@@ -16,7 +16,8 @@ import subprocess
 import mutants
 
 # What is behind the code of all tests.
-SOURCES = "CMakeLists.txt", "checker", "rules", "include", "testcases/lower/dump.c", "testcases/lower/exec.c"
+SOURCES = ("CMakeLists.txt", "checker", "rules", "include", "testcases/lower/dump.c", "testcases/lower/exec.c",
+           "testcases/cli/lib.sh", "testcases/cli/optional")
 # The files of a test that ctest knows, by the first parts of its name.
 FILES = {"unit": "testcases/unit/{}.c", "lower/exec": "testcases/lower/exec/{}.c",
          "lower": "testcases/lower/golden", "cli": "testcases/cli/{}.sh", "report": "testcases/report",
