@@ -123,4 +123,20 @@ END
 run picks.c
 status_is 1
 out_matches "^picks\.c:19:[0-9]+: warning: 'obj' is used where .* may have failed \[flb-unchecked-get\]$"
+
+# what is passed NULL may be meant to take it; nobody takes an error for a pointer
+cat >passed.c <<'END'
+#define IS_ERR(p) ((unsigned long)(void *)(p) >= (unsigned long)-4095)
+struct thing *get_nonnull(void);
+struct thing *get_not_err(void);
+void put_nonnull(struct thing *t);
+void put_not_err(struct thing *t);
+void show(struct thing *t);
+void null(void) { struct thing *t = get_nonnull(); show(t); if (t) put_nonnull(t); }
+void error(void) { struct thing *t = get_not_err(); show(t); if (!IS_ERR(t)) put_not_err(t); }
+END
+run --protocol=success.yaml passed.c
+status_is 1
+out_matches '^passed\.c:8:[0-9]+: warning: .* \[flb-unchecked-get\]$'
+check 'no other finding' test "$(grep -c 'warning:' out)" = 1
 finish

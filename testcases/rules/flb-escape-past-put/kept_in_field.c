@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The pointer is left in a field of something that outlives the call. Cleared before the put, on
- * all paths, it is not.
+ * all paths, it is not; nor where it is left in the object itself.
  */
 #include <corpus.h>
 #include <linux/errno.h>
@@ -163,5 +163,33 @@ void untyped_bad(struct holder *h, u32 bdf)
 
 	WRITE_ONCE(h->priv, obj_find(obj, bdf)); /* smpl: misses: the type of the member is in a header */ /* expect: flb-escape-past-put */
 	h->nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+
+void in_object_ok(struct holder *h, u32 bdf)
+{
+	struct flb_obj *obj;
+	struct dev_ser *ser;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+
+	ser = obj_find(obj, bdf);
+	if (ser)
+		obj->first = ser;
+	liveupdate_flb_put_incoming(&pci_flb);
+}
+
+void in_object_bad(struct holder *h, u32 bdf)
+{
+	struct flb_obj *obj;
+	struct dev_ser *ser;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+
+	ser = obj_find(obj, bdf);
+	if (ser)
+		h->found = ser; /* expect: flb-escape-past-put */
 	liveupdate_flb_put_incoming(&pci_flb);
 }

@@ -108,3 +108,92 @@ int less_bad(int n)
 		liveupdate_flb_put_incoming(&pci_flb);
 	return 0; /* smpl: misses: arithmetic is not followed */ /* expect: flb-missing-put */
 }
+
+/* Another number is known, and this one is asked of both. */
+int above_ok(int base, int n)
+{
+	struct flb_obj *obj;
+
+	if (base || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (base < n) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return n;
+	}
+
+	if (n <= 0)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0; /* smpl: false: arithmetic is not followed */
+}
+
+int above_bad(int base, int n)
+{
+	struct flb_obj *obj;
+
+	if (base || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (base < n) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return n;
+	}
+
+	if (n < 0)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0; /* expect: flb-missing-put */
+}
+
+int equal_ok(int most, int n)
+{
+	struct flb_obj *obj;
+
+	if (most > 0 || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (n == most && n > 0)
+		return 0; /* smpl: false: arithmetic is not followed */
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int equal_bad(int most, int n)
+{
+	struct flb_obj *obj;
+
+	if (most > 0 || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (n != most && n > 0)
+		return 0; /* expect: flb-missing-put */
+
+	liveupdate_flb_put_incoming(&pci_flb);
+	return 0;
+}
+
+int turned_twice_ok(bool skip)
+{
+	bool wanted = !skip, unwanted = !wanted;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (unwanted == skip)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0; /* smpl: false: arithmetic is not followed */
+}
+
+int turned_twice_bad(bool skip)
+{
+	bool wanted = !skip, unwanted = !wanted;
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (unwanted == wanted)
+		liveupdate_flb_put_incoming(&pci_flb);
+	return 0; /* expect: flb-missing-put */
+}

@@ -342,6 +342,59 @@ void FN_end_all(struct holder *h)
 		liveupdate_flb_put_incoming(&pci_flb);
 } /* expect: none-yet flb-missing-put */
 
+/* It ends, and takes another one for a while. */
+static u32 end_and_count(struct holder *h)
+{
+	struct flb_obj *obj;
+	u32 nr;
+
+	if (h->kept) {
+		h->kept = NULL;
+		liveupdate_flb_put_incoming(&pci_flb);
+	}
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	nr = obj->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 hold_or_end_ok(struct holder *h, bool end)
+{
+	struct flb_obj *obj;
+
+	if (h->kept || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (!obj->first) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return 0;
+	}
+
+	h->kept = obj->first;
+	return end ? end_and_count(h) : 0;
+}
+
+u32 hold_or_end_bad(struct holder *h, bool end)
+{
+	struct flb_obj *obj;
+
+	if (h->kept || liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	if (!obj->first) {
+		liveupdate_flb_put_incoming(&pci_flb);
+		return 0;
+	}
+
+	h->kept = obj->first;
+	if (end)
+		h->kept = NULL;
+	return 0; /* smpl: misses: what a field keeps may be given back elsewhere */ /* expect: flb-missing-put */
+}
+
 /* Clearing alone may be a beginning, and here it is an end. */
 void FN_forget(struct holder *h)
 {
@@ -369,3 +422,5 @@ void FN_forget(struct holder *h)
 /* execution: sequence: hold_briefly_ok, end_kept_ok */
 /* execution: sequence: hold_kept_ok, hand_on_ok, end_next_bad, end_each_ok */
 /* execution: sequence: hold_kept_ok, FN_forget */
+/* execution: sequence: hold_or_end_ok, end_kept_ok */
+/* execution: sequence: hold_or_end_bad, end_kept_ok */

@@ -63,3 +63,29 @@ u32 never_looked_bad(void)
 	liveupdate_flb_put_incoming(&pci_flb);
 	return nr;
 }
+
+void locked_first_ok(void)
+{
+	struct flb_obj *obj = NULL;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	if (!ret) {
+		mutex_lock(&obj->lock);
+		mutex_unlock(&obj->lock);
+		liveupdate_flb_put_incoming(&pci_flb);
+	}
+}
+
+/* What comes after the first use is not reached where that was wrong. */
+void locked_first_bad(void)
+{
+	struct flb_obj *obj = NULL;
+	int ret;
+
+	ret = liveupdate_flb_get_incoming(&pci_flb, (void **)&obj);
+	mutex_lock(&obj->lock); /* expect: flb-unchecked-get */
+	mutex_unlock(&obj->lock);
+	if (!ret)
+		liveupdate_flb_put_incoming(&pci_flb);
+}

@@ -39,3 +39,63 @@ u32 physical_bad(void)
 	liveupdate_flb_put_incoming(&pci_flb);
 	return ser->nr_devices; /* expect: flb-use-after-put */
 }
+
+u32 mixed_ok(u32 a, u32 b)
+{
+	struct flb_obj *obj;
+	unsigned long address;
+	struct flb_ser *ser;
+	u32 nr;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	address = (unsigned long)obj->ser;
+	address ^= a;
+	address += b;
+	address ^= b;
+	address += a;
+	address ^= a;
+	address += b;
+	address ^= b;
+	address ^= b;
+	address -= b;
+	address ^= a;
+	address -= a;
+	address ^= b;
+	address -= b;
+	address ^= a;
+	ser = (struct flb_ser *)address;
+	nr = ser->nr_devices;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return nr;
+}
+
+u32 mixed_bad(u32 a, u32 b)
+{
+	struct flb_obj *obj;
+	unsigned long address;
+	struct flb_ser *ser;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return 0;
+
+	address = (unsigned long)obj->ser;
+	address ^= a;
+	address += b;
+	address ^= b;
+	address += a;
+	address ^= a;
+	address += b;
+	address ^= b;
+	address ^= b;
+	address -= b;
+	address ^= a;
+	address -= a;
+	address ^= b;
+	address -= b;
+	address ^= a;
+	ser = (struct flb_ser *)address;
+	liveupdate_flb_put_incoming(&pci_flb);
+	return ser->nr_devices; /* smpl: misses: arithmetic is not followed */ /* expect: flb-use-after-put */
+}
