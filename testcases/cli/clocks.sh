@@ -423,4 +423,35 @@ END
 run --protocol=clk joined.c
 status_is 0
 
+# What the header makes functions of the API from is not its users' to look at.
+cat >inline.c <<'END'
+struct clk;
+int clk_prepare(struct clk *clk);
+void clk_unprepare(struct clk *clk);
+int clk_enable(struct clk *clk);
+static inline int clk_prepare_enable(struct clk *clk)
+{
+	int ret = clk_prepare(clk);
+
+	if (ret)
+		return ret;
+	ret = clk_enable(clk);
+	if (ret)
+		clk_unprepare(clk);
+	return ret;
+}
+int on(struct clk *clk)
+{
+	int err = clk_prepare_enable(clk);
+
+	if (!err)
+		clk_unprepare(clk);
+	return err;
+}
+END
+run --protocol=clk --sites inline.c
+status_is 0
+out_has 'balanced: on(): clk_prepare_enable'
+out_lacks 'clk_prepare_enable():'
+
 finish

@@ -33,6 +33,17 @@ void setup_entry(struct kept_device *dev, u32 bdf)
 	if (!dev->entry)
 		liveupdate_flb_put_incoming(&pci_flb);
 }
+
+/* The pointer to all of it is what goes with the reference, not one to a part. */
+void setup_both(struct kept_device *dev)
+{
+	struct flb_obj *obj;
+
+	if (liveupdate_flb_get_incoming(&pci_flb, (void **)&obj))
+		return;
+	dev->entry = obj->first;
+	dev->incoming = obj;
+}
 END
 
 cat >tree/cleanup.c <<'END'
@@ -53,6 +64,7 @@ status_is 2
 out_lacks 'warning:'
 err_has "gave up on liveupdate_flb_get_incoming() in setup_incoming(): the reference is kept in 'dev->incoming', and nothing in this unit gives it back from there"
 err_has 'gave up on liveupdate_flb_get_incoming() in setup_entry()'
+err_has "in setup_both(): the reference is kept in 'dev->incoming'"
 
 # With the other one the first field is clear, and the second is not.
 run --no-cache --sites tree/setup.c tree/cleanup.c -- -Iinclude -I"$top/include" -I"$top/include/model"

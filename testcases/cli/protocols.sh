@@ -78,6 +78,25 @@ check 'three sites are balanced' test "$(grep -c ': balanced' out)" = 3
 out_has 'handed to the caller'
 check 'two by another file' \
 	test "$(grep -c 'kept in a field that another file gives it back from' out)" = 2
+
+# One each round leaves to another structure, and one that a variable keeps for good.
+cat >rounds.c <<'END'
+#include "types.h"
+struct holder *next(struct holder *h);
+int left(struct holder *h)
+{
+	for (; h; h = next(h))
+		get_device(h->kept);
+	return 0;
+}
+void drop(struct holder *h) { put_device(h->kept); }
+static struct device *chosen;
+void choose(struct device *d) { chosen = get_device(d); }
+END
+run --protocol=device --sites rounds.c
+status_is 0
+out_has "left to 'next()->kept': left(): get_device"
+out_has "balanced: kept in 'chosen': choose(): get_device"
 sed -i 's/^void.*/int drop;/' drop.c
 run --protocol=device -p tree
 status_is 1
