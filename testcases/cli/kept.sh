@@ -322,4 +322,48 @@ out_matches 'dead.c:12:2: warning: .*\[flb-escape-past-put\]'
 out_matches "dead.c:18:15: warning: 'first\(\)->first' is used after .*\[flb-use-after-put\]"
 out_has 'dead.c:16:24: note: incoming FLB reference on'
 
+# A helper gives back what the field keeps that was filled just before. FP_: where something that is not
+# known runs between, or in the helper behind it, the field is not known to be what it was.
+{
+	declarations
+	cat <<'END'
+struct keeper { struct ser *ser; };
+static void let_go(struct keeper *k)
+{
+	if (!k->ser)
+		return;
+	k->ser = 0;
+	liveupdate_flb_put_incoming(&flb);
+}
+static void let_go_and_step(struct keeper *k)
+{
+	let_go(k);
+	other_step();
+}
+int filled(struct keeper *k, int fail)
+{
+	struct ser *ser;
+
+	if (k->ser || liveupdate_flb_get_incoming(&flb, (void **)&ser))
+		return 0;
+	k->ser = ser;
+	if (fail)
+		let_go(k);
+	return fail;
+}
+END
+} >filled.c
+run --no-cache filled.c
+status_is 0
+sed 's/int filled/int FP_step_between/; s/if (fail)/if (other_step())/' filled.c >between.c
+run --no-cache between.c
+status_is 1
+check 'the step between' test "$(grep -c 'warning:' out)" = 1
+out_matches 'still held when FP_step_between\(\) returns; .*\[flb-missing-put\]'
+sed 's/int filled/int FP_step_behind/; s/^\t\tlet_go(k)/\t\tlet_go_and_step(k)/' filled.c >behind.c
+run --no-cache behind.c
+status_is 1
+check 'the step behind' test "$(grep -c 'warning:' out)" = 1
+out_matches "'k->ser' is kept past liveupdate_flb_put_incoming\(\) .*\[flb-escape-past-put\]"
+
 finish
