@@ -31,7 +31,18 @@ struct checking {
 	bool lacking;	    /* a body was wanted that the unit may have been opened without */
 	const char **names; /* of the unit's files in reports */
 	VEC(const struct ir_func *) roots;
+	struct unit_time *time;
+	long long since; /* when a part began */
 };
+
+/* A part of the work is done that counts as @part. */
+static void took(struct checking *c, long long *part)
+{
+	long long now = time_now();
+
+	*part += now - c->since;
+	c->since = now;
+}
 
 static void add_problem(struct results *r, struct place_in_source at, const char *text)
 {
@@ -53,8 +64,11 @@ static void unit_not_understood(struct checking *c, const struct unit_problems *
 static const struct ir_func *body_of(void *ctx, const struct ir_var *fn)
 {
 	struct checking *c = ctx;
-	const struct ir_func *f = lower_function(c->lower, fn);
+	const struct ir_func *f;
 
+	took(c, &c->time->analyse);
+	f = lower_function(c->lower, fn);
+	took(c, &c->time->lower);
 	c->lacking |= !f && fn->is_static;
 	return f;
 }
@@ -257,8 +271,10 @@ static void analyse_flow(struct checking *c, struct flow_result *flow)
 	}
 	flow_result_free(flow);
 	*flow = (struct flow_result){ 0 };
+	took(c, &c->time->analyse);
 	lower_widen(c->lower, names, fields.n);
 	lower_roots(c);
+	took(c, &c->time->lower);
 	flow_analyse(u, c->job->protocols, &bodies, c->roots.v, c->roots.n, &fields, a, flow);
 }
 
@@ -384,6 +400,7 @@ static void check(struct checking *c, struct unit *unit, FILE *ir)
 
 	c->lower = lower_open(unit, c->results->arena, names, n);
 	lower_roots(c);
+	took(c, &c->time->lower);
 	if (c->job->options->dump_ir) {
 		ir_print_unit(ir, lower_unit(c->lower));
 		name_files(c);
@@ -394,6 +411,7 @@ static void check(struct checking *c, struct unit *unit, FILE *ir)
 	add_bounds_exceeded(c);
 	count(c->results, lower_unit(c->lower));
 	vec_free(&c->roots);
+	took(c, &c->time->analyse);
 	lower_close(c->lower);
 	unit_close(unit);
 }
@@ -414,6 +432,7 @@ static bool check_quickly(struct checking *c, const struct unit_sources *sources
 	if (!unit)
 		return false;
 	*extras = extras_of(c, unit, sources);
+	took(c, &c->time->read);
 	check(c, unit, NULL);
 	if (!c->lacking)
 		return true;
@@ -433,6 +452,7 @@ static void check_fully(struct checking *c, const struct unit_sources *sources, 
 
 	if (unit) {
 		*extras = extras_of(c, unit, sources);
+		took(c, &c->time->read);
 		check(c, unit, ir);
 	} else {
 		unit_not_understood(c, &problems);
@@ -441,9 +461,11 @@ static void check_fully(struct checking *c, const struct unit_sources *sources, 
 }
 
 json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r,
-		  json_t *shared, FILE *ir)
+		  json_t *shared, struct unit_time *time, FILE *ir)
 {
-	struct checking c = { .job = j, .results = r, .shared = shared };
+	struct checking c = {
+		.job = j, .results = r, .shared = shared, .time = time, .since = time_now()
+	};
 	struct unit_sources sources;
 	json_t *extras = NULL;
 
@@ -454,5 +476,7 @@ json_t *job_check(const struct job *j, struct search_memory *memory, struct resu
 		check_fully(&c, &sources, ir, &extras);
 	}
 	unit_sources_free(&sources);
+	took(&c, &time->read);
+	time->units++;
 	return extras;
 }

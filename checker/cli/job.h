@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "cli/options.h"
+#include "cli/time.h"
 #include "front/unit.h"
 #include "protocol/protocol.h"
 #include "report/finding.h"
@@ -21,10 +22,10 @@ struct job {
 /* Checks the unit and adds what was found to @r. With options->dump_ir the unit's IR is
  * written to @ir instead and nothing is checked. @memory may have texts already, and gets more.
  * What concerns other units goes to @shared: "wrappers", for those who call them, "holds",
- * "discharges", "keeps" and "claims" (cli/holds.h).
+ * "discharges", "keeps" and "claims" (cli/holds.h). What it took is added to @time.
  * Returns what a cache must know besides the unit's sources (cache_extras()), a new reference;
  * NULL if the results are not for keeping. */
 json_t *job_check(const struct job *j, struct search_memory *memory, struct results *r,
-		  json_t *shared, FILE *ir);
+		  json_t *shared, struct unit_time *time, FILE *ir);
 
 #endif

@@ -41,6 +41,7 @@ enum {
 	OPT_DUMP_IR,
 	OPT_ALL,
 	OPT_STATS,
+	OPT_TIME,
 	OPT_FAIL,
 	OPT_CONFIG,
 	OPT_NO_CONFIG,
@@ -66,6 +67,7 @@ static const struct option longopts[] = {
 	{ "dump-ir", no_argument, NULL, OPT_DUMP_IR },
 	{ "all", no_argument, NULL, OPT_ALL },
 	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "time", no_argument, NULL, OPT_TIME },
 	{ "fail", no_argument, NULL, OPT_FAIL },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "no-config", no_argument, NULL, OPT_NO_CONFIG },
@@ -124,6 +126,7 @@ void options_help(FILE *out)
 	      "                    that touch a protocol\n"
 	      "  --stats           also print how much was looked at and how much of it was not\n"
 	      "                    understood\n"
+	      "  --time            say on standard error what took the processors' time\n"
 	      "  --fail            as CHECK= of the kernel's make: exit as below, which makes "
 	      "make\n"
 	      "                    fail; without it the status is 0 there\n"
@@ -228,6 +231,8 @@ static bool *switch_of(struct options *o, int opt)
 		return &o->all;
 	case OPT_STATS:
 		return &o->stats;
+	case OPT_TIME:
+		return &o->time;
 	case OPT_NO_CONFIG:
 		return &o->no_config;
 	case OPT_NO_CACHE:

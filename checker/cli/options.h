@@ -33,6 +33,7 @@ struct options {
 	long timeout, memory;	    /* seconds and megabytes that a unit may take; 0: no bound */
 	unsigned int shard, shards; /* --shard; 0: all of the run */
 	bool sites, dump_ir, all, stats;
+	bool time;	   /* say what took time */
 	bool no_config;	   /* read none */
 	bool no_cache;	   /* neither read nor write results of earlier runs */
 	const char *cache; /* --cache, a directory; NULL: the default one */

@@ -72,6 +72,7 @@ struct running {
 	struct cached *cached; /* one for each job */
 	VEC(size_t) todo;      /* jobs whose results are not in the cache */
 	struct progress progress;
+	struct unit_time time;
 };
 
 static void problem(struct running *r, const char *path, const char *text)
@@ -219,15 +220,17 @@ static json_t *check(struct running *r, size_t job)
 	struct arena arena = { 0 };
 	struct results results;
 	json_t *answer = json_object(), *shared = json_object(), *extras;
+	struct unit_time time = { 0 };
 	char *ir = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&ir, &len);
 
 	results_init(&results, &arena);
-	extras = job_check(&r->jobs.v[job], &r->memory, &results, shared, f);
+	extras = job_check(&r->jobs.v[job], &r->memory, &results, shared, &time, f);
 	fclose(f);
 	json_object_set_new(answer, "results", results_to_json(&results));
 	json_object_set_new(answer, "shared", shared);
+	json_object_set_new(answer, "time", time_to_json(&time));
 	json_object_set_new(answer, "ir", json_text(ir));
 	json_object_set_new(answer, "extras", extras ? extras : json_null());
 	free(ir);
@@ -292,6 +295,8 @@ static void take_answer(void *ctx, size_t i, const struct pool_result *result)
 
 		vec_push(&a->results.problems, p);
 	} else {
+		time_add(&r->time, json_object_get(json, "time"));
+		json_object_del(json, "time");
 		keep_answer(r, job, json);
 	}
 	json_decref(json);
@@ -686,6 +691,8 @@ int run(const struct options *o, const char *version)
 		written = report(&r);
 	if (!started || !o->kbuild)
 		report_problems(stderr, &r.total, terminal_colours(stderr));
+	if (o->time)
+		time_report(stderr, &r.time);
 	status = exit_status(&r, started, written);
 	clean_up(&r);
 	return status;

@@ -48,6 +48,22 @@ for format in json sarif gitlab rdjsonl checkpatch junit html; do
 	twice $format leaky.c balanced.c --format=$format
 done
 
+# What took time is said beside the report, and of what is found again nothing did.
+rm -rf "$cache"
+run --no-cache leaky.c balanced.c
+mv out fresh
+run --time leaky.c balanced.c
+check 'a report with times beside it' cmp -s out fresh
+err_has 'processor time, 2 units looked at:'
+for what in 'reading units' 'lowering them' 'analysing them' 'all else'; do
+	err_has "  $what "
+done
+check 'times of what was done' awk '$2 ~ /^(units|them)$/ && $3 <= 0 { exit 1 }' err
+run --time leaky.c balanced.c
+check 'a report that is found again' cmp -s out fresh
+err_has 'processor time, 0 units looked at:'
+check 'no times of what was not' awk '$2 ~ /^(units|them)$/ && $3 != 0 { exit 1 }' err
+
 # What is given up on is part of the results.
 cp "$top/testcases/rules/flb-missing-put/array_all_held.c" gives_up.c
 twice 'given up on' gives_up.c --sites -- -I"$top/include" -I"$top/include/model"
