@@ -137,9 +137,10 @@ struct summary {
 	VEC(struct hold) holds;
 	VEC(struct discharge) discharges;
 	VEC(const struct flow_field *)
-	put_without; /* fields that were empty where a reference was
-		      * given back */
-	bool called; /* by another function of the unit */
+	put_without;	  /* fields that were empty where a reference was
+			   * given back */
+	bool has_callers; /* in the unit */
+	bool called;	  /* … and one that has been analysed */
 };
 
 /* A SYM_FAILED and the call that failed. */

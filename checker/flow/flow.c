@@ -55,6 +55,17 @@ static void find_implemented(struct flow *flow)
 	}
 }
 
+static void find_callers(struct flow *flow, const struct ir_func *f)
+{
+	const struct ir_block *b;
+	const struct ir_insn *insn;
+
+	vec_for_each (b, &f->blocks)
+		vec_for_each (insn, &b->insns)
+			if (insn->op == IR_CALL)
+				summary_of(flow, insn->var)->has_callers = true;
+}
+
 void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		  const struct flow_bodies *bodies, const struct ir_func *const *roots,
 		  size_t nroots, const struct flow_fields *fields, struct arena *arena,
@@ -74,6 +85,8 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	flow.t.shared = protocols->all.n > 0;
 	for (size_t i = 0; i < protocols->all.n; i++)
 		flow.t.shared &= protocols->all.v[i]->shared;
+	for (size_t i = 0; i < nroots; i++)
+		find_callers(&flow, roots[i]);
 	for (size_t i = 0; i < nroots; i++) {
 		struct summary *sum = summary_of(&flow, roots[i]->var);
 		const struct proto_fn *role = protocols_find(protocols, roots[i]->var->name);

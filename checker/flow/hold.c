@@ -187,6 +187,8 @@ void hold_discharge(struct run *r, const struct state *s, const struct protocol 
 {
 	struct releasing d = { r, s, protocol };
 
+	if (protocol->object_is_key)
+		return;
 	pmap_each(s->facts, tested_field, &d);
 	pmap_each(s->mem, cleared_field, &d);
 }

@@ -215,12 +215,13 @@ static uint32_t join_keep(void *ctx, uint32_t place, uint32_t a, uint32_t b)
 	return keep_id(j->t, &k);
 }
 
-/* An acquire that failed on one of the paths alone is not known to have failed. */
+/* An acquire that failed on one of the paths alone is not known to have failed, nor is a caller's
+ * reference known to be gone. */
 static uint32_t join_history(void *ctx, uint32_t key, uint32_t a, uint32_t b)
 {
 	(void)ctx;
 	(void)key;
-	return a && b ? a | b : (a | b) & ~(uint32_t)HIST_FAILED;
+	return a && b ? a | b : (a | b) & ~(uint32_t)(HIST_FAILED | HIST_LENT);
 }
 
 static uint32_t join_first(void *ctx, uint32_t key, uint32_t a, uint32_t b)

@@ -5,6 +5,8 @@
  * nothing gives back the caller's, or is wrong, which only the whole function can show. Two reads
  * of one access path are taken to be one key; what else may alias is not guessed.
  */
+#include <string.h>
+
 #include "flow/derive.h"
 #include "flow/engine.h"
 #include "flow/eval.h"
@@ -167,7 +169,7 @@ static void compare_failed(void *ctx, uint32_t key, uint32_t status)
 static uint32_t history_of(struct run *r, const struct state *s, uint32_t key)
 {
 	struct failed_key f = { .t = r->t, .key = state_as_stored(r->t, s, key) };
-	uint32_t history = pmap_get(s->history, key);
+	uint32_t history = pmap_get(s->history, key) & ~(uint32_t)HIST_LENT;
 
 	if (history || !r->t->shared)
 		return history;
@@ -247,6 +249,16 @@ static void lend(struct run *r, struct state *s, const struct ir_insn *insn,
 		release_lend(r, s, &lent);
 }
 
+/* A function that takes no reference gives back its caller's, of which there is one. Callers that
+ * are known may have several, and what a callee gives back may be one in each round of a loop. */
+static bool is_second(const struct run *r, const struct state *s, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t key)
+{
+	return fn->protocol->object_is_key && insn->op == IR_CALL &&
+	       !strcmp(insn->var->name, fn->name) && !r->in_cycle && !r->f->var->is_static &&
+	       (pmap_get(s->history, key) & HIST_LENT);
+}
+
 static void release_not_held(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn, uint32_t key)
 {
@@ -264,9 +276,11 @@ static void release_not_held(struct run *r, struct lane *l, const struct ir_insn
 		state_note(r->t, &l->s, key, HIST_RELEASED);
 		return;
 	}
-	release_of_none(r, &l->s, insn, &lent);
+	release_of_none(r, &l->s, insn, &lent)->definite |= is_second(r, &l->s, insn, fn, key);
 	if (!history || (history & HIST_KEPT))
 		lend(r, &l->s, insn, fn, key, 0);
+	if (fn->protocol->object_is_key)
+		state_note(r->t, &l->s, key, HIST_LENT);
 }
 
 /* The index of the element that @b is the address of, when it is not known and @a is the address
@@ -357,11 +371,12 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 }
 
 /* Nothing is left to be given back on @key, whether or not it is NULL. */
-static bool gone_before(struct run *r, const struct state *s, uint32_t key)
+static bool gone_before(struct run *r, const struct state *s, const struct ir_insn *insn,
+			const struct proto_fn *fn, uint32_t key)
 {
 	uint32_t history = history_of(r, s, key);
 
-	return history && !(history & HIST_KEPT);
+	return is_second(r, s, insn, fn, key) || (history && !(history & HIST_KEPT));
 }
 
 void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -387,9 +402,10 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	}
 	hold_discharge_key(r, key, fn->protocol);
 	if (fact_holds(&f, 0) && (fn->null_ok || fn->role == PROTO_ACQUIRE) &&
-	    val_get(&r->t->values, key)->kind == VAL_SYM && !gone_before(r, &l->s, key))
-		return; /* may well be NULL */
-	release_not_held(r, l, insn, fn, key);
+	    val_get(&r->t->values, key)->kind == VAL_SYM && !gone_before(r, &l->s, insn, fn, key))
+		state_note(r->t, &l->s, key, HIST_LENT); /* may well be NULL */
+	else
+		release_not_held(r, l, insn, fn, key);
 }
 
 /* What @ref is on is what @value points to, or was read from there. */

@@ -93,8 +93,8 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 	new.objects = derive_objects(t, h->s, k->value);
 	new.value = k->value;
 	new.base = val_base(&t->values, k->value);
-	if (out ||
-	    (root->kind == PLACE_DEREF && h->r->callee && derive_objects(t, h->s, root->value)))
+	if (out || (root->kind == PLACE_DEREF && h->r->callee && h->r->sum->has_callers &&
+		    derive_objects(t, h->s, root->value)))
 		new.place = 0;
 	if (new.objects || h->r->flow->counts_pointers)
 		vec_push(&h->h, new);

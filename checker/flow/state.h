@@ -106,6 +106,7 @@ enum hist_status {
 	HIST_RELEASED = 1,
 	HIST_FAILED = 2,
 	HIST_KEPT = 4, /* something has one: who gives back one more may mean that */
+	HIST_LENT = 8, /* one that the function did not take was given back */
 };
 
 struct state {

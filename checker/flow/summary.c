@@ -78,6 +78,7 @@ struct summary *summary_demand(struct flow *flow, const struct ir_var *fn)
 		sum->status = SUMMARY_OPAQUE;
 		return NULL;
 	}
+	sum->has_callers = true;
 	flow->plain_depth += plain;
 	engine_analyse(flow, f, sum, true);
 	flow->plain_depth -= plain;

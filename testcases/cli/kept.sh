@@ -64,6 +64,118 @@ END
 status_is 2
 out_has "gave up: the reference is kept in 'box->dev', and nothing in this unit gives it back"
 
+# … nor does who gives back another one, whatever of the field it asks or clears.
+sample <<'END'
+int keep(struct box *box, struct device *dev)
+{
+	box->dev = get_device(dev);
+	return 0;
+}
+void let_go(struct box *box)
+{
+	if (!box->dev)
+		return;
+	box->dev = 0;
+	put_device(&box->part->dev);
+}
+END
+status_is 2
+out_has "gave up: the reference is kept in 'box->dev', and nothing in this unit gives it back"
+sed -i 's/&box->part->dev/box->dev/; /box->dev = 0/d' sample.c
+run --no-cache --protocol=device --sites sample.c
+status_is 0
+
+# A callback leaves what its argument leads to to nobody here; a function that another one calls does.
+sample <<'END'
+struct owner {
+	struct box *box;
+};
+static int keep(struct owner *owner, struct device *dev)
+{
+	owner->box->dev = get_device(dev);
+	return 0;
+}
+int (*op)(struct owner *owner, struct device *dev) = keep;
+END
+status_is 2
+out_has "gave up: the reference is kept in 'owner->box->dev', and nothing in this unit gives it back"
+cat >>sample.c <<'END'
+void now(struct owner *owner, struct device *dev)
+{
+	keep(owner, dev);
+	put_device(owner->box->dev);
+}
+END
+run --no-cache --protocol=device --sites sample.c
+status_is 0
+
+# Of who gives back what it is given, a caller has one; each round of a loop, each way, each caller and
+# each call of a helper gives one back.
+sample <<'END'
+void twice(struct device *dev)
+{
+	put_device(dev);
+	put_device(dev); /* one more */
+}
+void from_field(struct box *box)
+{
+	put_device(box->dev);
+	put_device(box->dev); /* one more */
+}
+void stored_between(struct box *box, struct device *dev)
+{
+	put_device(box->dev);
+	box->dev = dev;
+	put_device(box->dev);
+}
+void taken_between(struct device *dev)
+{
+	put_device(dev);
+	get_device(dev);
+	put_device(dev);
+}
+void each_way(struct device *dev, int last)
+{
+	if (last)
+		put_device(dev);
+	else
+		dev->id = 0;
+	if (!last)
+		put_device(dev);
+}
+void each_round(struct device *dev, int n)
+{
+	while (n--)
+		put_device(dev);
+}
+static void both(struct device *dev)
+{
+	put_device(dev);
+	put_device(dev);
+}
+void two(struct device *dev)
+{
+	get_device(dev);
+	get_device(dev);
+	both(dev);
+}
+static void one(struct device *dev)
+{
+	put_device(dev);
+}
+void by_helper(struct device *dev)
+{
+	one(dev);
+	one(dev);
+}
+END
+status_is 1
+check 'each one more' test "$(grep -c "warning: put_device() without a reference to give back" out)" = 2
+check 'nothing but these' test "$(grep -c 'warning:' out)" = 2
+for line in 5 10; do
+	out_matches "^sample.c:$line:2: warning: .*\\[flb-unbalanced-put\\]"
+done
+
 # Who fails later takes back what each round of a loop has stored: that one is given back before is not
 # too often.
 sample <<'END'
