@@ -41,19 +41,22 @@ class Words:
     """The functions of the protocols."""
 
     def __init__(self, folder):
-        self.acquires, self.releases = set(), set()
+        self.acquires, self.releases, self.protocols = set(), set(), []
         for name in os.listdir(folder):
             with open(os.path.join(folder, name), encoding="utf-8") as file:
-                for function, role in ROLE.findall(file.read()):
-                    if role == "acquire":
-                        self.acquires.add(function)
-                    elif role == "release":
-                        self.releases.add(function)
+                roles = ROLE.findall(file.read())
+            self.acquires |= {function for function, role in roles if role == "acquire"}
+            self.releases |= {function for function, role in roles if role == "release"}
+            self.protocols.append({function for function, _ in roles})
         self.release = re.compile(r"\b(?:" + "|".join(sorted(self.releases)) + r")\s*\(")
         self.any = re.compile(r"\b(?:" + "|".join(sorted(self.releases | self.acquires)) + r")\b")
 
     def mentioned(self, text):
         return self.any.search(text)
+
+    def implemented(self, code):
+        """The functions of the protocols that @code implements: such a file is no consumer of them."""
+        return set().union(*(p for p in self.protocols if any(body_of(code, function) for function in p if function in code)))
 
 
 def blanked(text):
@@ -168,7 +171,10 @@ def mutants_of(path, text, function, sites, words):
     before, start, end = where
     make = Maker(path, function)
     value = returned(before)
+    own = words.implemented(code)
     for at, behind in calls(code, start, end, words.release):
+        if re.match(r"\w+", code[at:]).group() in own:
+            continue
         put = text[at:behind]
         make.add("delete", at, behind, ";")
         make.add("duplicate", at, behind, "{ " + put + " " + put + " }")
