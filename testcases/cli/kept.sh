@@ -176,6 +176,31 @@ for line in 5 10; do
 	out_matches "^sample.c:$line:2: warning: .*\\[flb-unbalanced-put\\]"
 done
 
+# … also where it may be NULL.
+cat >null.c <<'END'
+struct pci_dev;
+struct port {
+	struct pci_dev *dev;
+};
+void pci_dev_put(struct pci_dev *dev);
+void twice(struct port *port)
+{
+	pci_dev_put(port->dev);
+	pci_dev_put(port->dev); /* one more */
+}
+void each_way(struct port *port, int way)
+{
+	if (way)
+		pci_dev_put(port->dev);
+	if (!way)
+		pci_dev_put(port->dev);
+}
+END
+run --no-cache --protocol=pci null.c
+status_is 1
+check 'one more' test "$(grep -c 'warning:' out)" = 1
+out_matches '^null.c:9:2: warning: .*\[flb-unbalanced-put\]'
+
 # Who fails later takes back what each round of a loop has stored: that one is given back before is not
 # too often.
 sample <<'END'
