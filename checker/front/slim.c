@@ -121,12 +121,15 @@ static bool mention(struct slimming *g, size_t file, size_t at)
 	return false;
 }
 
-/* All mentions of the names from number @from on. */
+/* All mentions of the names from number @from on, which may add to the names. */
 static bool mentions(struct slimming *g, size_t from)
 {
-	const struct words *w = words_new(&g->scratch, g->slim->names.v + from,
-					  g->slim->names.n - from);
+	size_t n = g->slim->names.n - from;
+	const char **names = arena_array(&g->scratch, const char *, n);
+	const struct words *w;
 
+	memcpy(names, g->slim->names.v + from, n * sizeof(*names));
+	w = words_new(&g->scratch, names, n);
 	for (size_t i = 0; i < g->search->files.n; i++) {
 		const struct text *t = text_of(g, i);
 		struct word_found found;

@@ -118,6 +118,23 @@ static void keeps_what_leads_to_a_name(void **state)
 	assert_false(has_body(p, "three"));
 }
 
+/* While names are looked for, more are found than there was room for. */
+static void finds_names_while_it_looks(void **state)
+{
+	struct place *p = *state;
+	const char *header = PUT;
+
+	for (int i = 0; i < 100; i++)
+		header = arena_printf(&p->arena, "%s#define GIVE_%d() give_back()\n", header, i);
+	header = arena_printf(&p->arena,
+			      "%sstatic inline void last(void)\n{\n\tGIVE_99();\n}\n"
+			      "static inline void other(void)\n{\n}\n",
+			      header);
+	assert_true(open_slim(p, header, "int x;\n"));
+	assert_true(has_body(p, "last"));
+	assert_false(has_body(p, "other"));
+}
+
 static void keeps_bodies_with_directives(void **state)
 {
 	struct place *p = *state;
@@ -194,6 +211,7 @@ int main(void)
 		TEST(leaves_out_what_is_not_named),
 		TEST(leaves_out_all_if_no_name_is_mentioned),
 		TEST(keeps_what_leads_to_a_name),
+		TEST(finds_names_while_it_looks),
 		TEST(keeps_bodies_with_directives),
 		TEST(keeps_places),
 		TEST(gives_up_on_code_that_makes_functions),
