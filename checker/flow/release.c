@@ -371,12 +371,11 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 }
 
 /* Nothing is left to be given back on @key, whether or not it is NULL. */
-static bool gone_before(struct run *r, const struct state *s, const struct ir_insn *insn,
-			const struct proto_fn *fn, uint32_t key)
+static bool gone_before(struct run *r, const struct state *s, uint32_t key)
 {
 	uint32_t history = history_of(r, s, key);
 
-	return is_second(r, s, insn, fn, key) || (history && !(history & HIST_KEPT));
+	return history && !(history & HIST_KEPT);
 }
 
 void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -402,10 +401,9 @@ void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 	}
 	hold_discharge_key(r, key, fn->protocol);
 	if (fact_holds(&f, 0) && (fn->null_ok || fn->role == PROTO_ACQUIRE) &&
-	    val_get(&r->t->values, key)->kind == VAL_SYM && !gone_before(r, &l->s, insn, fn, key))
-		state_note(r->t, &l->s, key, HIST_LENT); /* may well be NULL */
-	else
-		release_not_held(r, l, insn, fn, key);
+	    val_get(&r->t->values, key)->kind == VAL_SYM && !gone_before(r, &l->s, key))
+		return; /* may well be NULL */
+	release_not_held(r, l, insn, fn, key);
 }
 
 /* What @ref is on is what @value points to, or was read from there. */
