@@ -139,4 +139,29 @@ run --protocol=success.yaml passed.c
 status_is 1
 out_matches '^passed\.c:8:[0-9]+: warning: .* \[flb-unchecked-get\]$'
 check 'no other finding' test "$(grep -c 'warning:' out)" = 1
+# FP_: whoever uses what was never had comes no further, but what a loop has stored elsewhere in between is
+# forgotten with that.
+cat >stored.c <<'END'
+#include <corpus.h>
+static struct liveupdate_flb flb = { .ops = &corpus_flb_ops, .compatible = "b" };
+int FP_stored(struct flb_obj **outp)
+{
+	struct flb_obj *obj;
+	int err;
+
+	err = liveupdate_flb_get_incoming(&flb, (void **)&obj);
+	while (other_flag()) {
+		*outp = obj;
+		*outp = NULL;
+	}
+	obj_show(obj);
+	liveupdate_flb_put_incoming(&flb);
+	return err;
+}
+END
+run --no-cache stored.c -- -I"$top/include" -I"$top/include/model"
+status_is 1
+out_matches '^stored.c:13:2: warning: .*\[flb-unchecked-get\]'
+out_matches '^stored.c:14:2: warning: .*\[flb-unbalanced-put\]'
+
 finish
