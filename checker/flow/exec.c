@@ -181,16 +181,18 @@ static void keep_pointer(struct run *r, struct lane *l, uint32_t place, uint32_t
 			       place_text(&r->t->values, r->flow->out, place)));
 }
 
-/* Setting the pointer of an acquire that failed to NULL does not make it better to use. */
+/* Setting the pointer of an acquire that failed to NULL does not make it better to use; a copy of
+ * it elsewhere says nothing of it. */
 static uint32_t still_failed(struct run *r, struct lane *l, uint32_t place, uint32_t value)
 {
 	struct fact null = fact_const(0);
 	uint32_t old = pmap_get(l->s.env, place);
+	const struct value *v;
 
 	if (!old)
 		old = pmap_get(l->s.mem, place);
-	if (!old || val_get(&r->t->values, old)->kind != VAL_SYM ||
-	    val_get(&r->t->values, old)->origin != SYM_FAILED)
+	v = val_get(&r->t->values, old);
+	if (!old || v->kind != VAL_SYM || v->origin != SYM_FAILED || (v->of && v->of != place))
 		return value;
 	return eval_assume_fact(r->t, &l->s, old, &null) ? old : value;
 }
