@@ -10,12 +10,20 @@
 
 static bool on_event(const struct check_context *cx, const struct flow_event *e, struct finding *f)
 {
-	if (e->kind != FLOW_USE_FAILED && e->kind != FLOW_RESULT_IGNORED)
+	if (e->kind != FLOW_USE_FAILED && e->kind != FLOW_RESULT_IGNORED &&
+	    e->kind != FLOW_SUCCEEDS_FAILED)
 		return false;
 	if (e->kind == FLOW_USE_FAILED)
 		check_fill(cx, e, f,
 			   arena_printf(cx->arena, "%s is used where %s() may have failed",
 					check_detail(cx, e), check_acquire_name(e)));
+	else if (e->kind == FLOW_SUCCEEDS_FAILED)
+		check_fill(cx, e, f,
+			   arena_printf(cx->arena,
+					"%s() succeeds where %s() failed as where it did not: "
+					"nothing tells whether there is a %s to give back",
+					e->func->var->name, check_acquire_name(e),
+					check_reference(cx, e)));
 	else
 		check_fill(cx, e, f,
 			   arena_printf(cx->arena,

@@ -346,6 +346,7 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
+		contract_site(r, insn, fn)->key = key;
 		state_note(r->t, &l->s, key, HIST_FAILED);
 		state_note(r->t, &l->s, state_as_stored(r->t, &l->s, key), HIST_FAILED);
 	}

@@ -88,6 +88,7 @@ struct raw_event {
 	bool definite; /* a release with nothing held: the path itself shows that it is wrong; if
 			* not,   it is valid only if the function acquires `key` somewhere */
 	bool argument; /* of FLOW_EXIT_HOLDING: on an argument, by a function that did not fail */
+	bool if_kept;  /* valid only if the function succeeds with such a reference, too */
 	bool lossy;
 };
 
@@ -96,6 +97,8 @@ struct raw_site {
 	const struct proto_fn *acquire;
 	const char *gave_up; /* reason or NULL */
 	const char *note;    /* balanced how, or NULL */
+	uint32_t key;	     /* canonical, of the latest that failed; 0: none has */
+	bool kept;	     /* by a function that succeeds */
 };
 
 /* A reference kept on purpose: the function ends with it and has stored a pointer into the

@@ -30,6 +30,8 @@ enum flow_event_kind {
 	FLOW_STORE_DEAD,       /* a derived pointer left past its put where it outlives the call */
 	FLOW_USE_FAILED,       /* the object used where the acquire may have failed */
 	FLOW_RESULT_IGNORED,   /* the acquire's result thrown away */
+	FLOW_SUCCEEDS_FAILED,  /* a return that tells of success, as it does where the reference was
+				* taken, where the acquire failed */
 	FLOW_HELD,	       /* kept in a field that nothing in the unit gives it back from: wrong
 				* only if no other unit does, either */
 	FLOW_FIELD_LOST,    /* a return with a field cleared or overwritten that kept a reference */

@@ -354,7 +354,7 @@ END
 run --protocol=clk how_many.c
 status_is 1
 out_has 'still held when FP_how_many() returns'
-sed 's/if (n)$/if (n > 0)/' how_many.c >positive.c
+sed '/= how_many/,$s/if (n)$/if (n > 0)/' how_many.c >positive.c
 run --protocol=clk positive.c
 status_is 0
 
@@ -453,5 +453,104 @@ run --protocol=clk --sites inline.c
 status_is 0
 out_has 'balanced: on(): clk_prepare_enable'
 out_lacks 'clk_prepare_enable():'
+
+# Who is told that all is well cannot know that the clock does not run.
+cat >told.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk, *other; };
+int start(struct clocks *c);
+int zero(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (!err)
+		return err;
+	start(c);
+	return 0; /* the clock does not run */
+}
+int perhaps(struct clocks *c)
+{
+	if (clk_prepare_enable(c->other))
+		start(c);
+	return start(c); /* nor here */
+}
+struct clocks *pointer(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->other);
+
+	return err == -2 ? c : err ? NULL : c; /* nor where it was not there */
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(c->other); }
+END
+run --protocol=clk told.c
+status_is 1
+check 'a failure that is told as success' test "$(grep -c '\[flb-unchecked-get\]' out)" = 3
+out_has 'told.c:11:2: warning: zero() succeeds where clk_prepare_enable() failed'
+out_has 'told.c:17:2: warning: perhaps() succeeds'
+cat >told.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk, *other; };
+int start(struct clocks *c);
+int tried_again(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	if (err)
+		err = clk_prepare_enable(c->clk);
+	return err;
+}
+int told(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->clk);
+
+	start(c);
+	return err;
+}
+int only_while(struct clocks *c)
+{
+	if (clk_prepare_enable(c->clk))
+		return 0; /* and stopped again where it runs */
+	start(c);
+	clk_disable_unprepare(c->clk);
+	return 0;
+}
+void nobody_asks(struct clocks *c)
+{
+	if (!clk_prepare_enable(c->other))
+		start(c);
+}
+struct clocks *either(struct clocks *c)
+{
+	return clk_prepare_enable(c->other) ? NULL : c;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(c->other); }
+END
+run --protocol=clk told.c
+status_is 0
+check 'what failed is told, or nothing is left of what did not' test ! -s out
+cat >told.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk, *other; };
+int start(struct clocks *c);
+int forgets(struct clocks *c)
+{
+	if (clk_prepare_enable(c->clk))
+		return 0;
+	return start(c) ? -5 : -6;
+}
+int stops(struct clocks *c)
+{
+	int err = clk_prepare_enable(c->other);
+
+	if (!err)
+		return 0;
+	clk_disable_unprepare(c->other);
+	return 0;
+}
+END
+run --protocol=clk told.c
+status_is 1
+check 'who fails with the clock running has told so, and a mistake is told once' \
+	test "$(grep -o 'flb-[a-z-]*' out | tr '\n' ' ')" = 'flb-missing-put flb-unbalanced-put '
 
 finish
