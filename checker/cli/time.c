@@ -39,7 +39,7 @@ static long long of_children(void)
 
 static void line(FILE *out, const char *what, long long ns, long long all)
 {
-	fprintf(out, "  %-16s %9.3f s %5.1f %%\n", what, (double)ns / NS,
+	fprintf(out, "  %-16s %12.6f s %5.1f %%\n", what, (double)ns / NS,
 		100.0 * (double)ns / (double)(all ? all : 1));
 }
 

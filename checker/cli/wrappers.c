@@ -19,17 +19,49 @@ void wrappers_free(struct wrappers *w)
 	strmap_free(&w->by_function);
 }
 
+static json_t *path_to_json(const struct proto_path *path)
+{
+	json_t *steps = json_array();
+
+	for (uint32_t i = 0; i < path->n; i++)
+		json_array_append_new(steps, json_pack("[I, s?]", (json_int_t)path->steps[i].bits,
+						       path->steps[i].member));
+	return steps;
+}
+
 json_t *wrapper_to_json(const struct proto_wrapper *w)
 {
-	json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:[ii], s:[ii], s:I, s:b}", "name",
+	json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:i, s:[ii], s:[ii], s:o, s:b}", "name",
 			      w->name, "path", w->path, "protocol", w->protocol, "role",
 			      (int)w->role, "success", (int)w->success, "key", (int)w->key.where,
 			      (int)w->key.arg, "object", (int)w->object.where, (int)w->object.arg,
-			      "key_bits", (json_int_t)w->key_bits, "null_ok", (int)w->null_ok);
+			      "to_key", path_to_json(&w->to_key), "null_ok", (int)w->null_ok);
 
 	if (w->key_name)
 		json_object_set_new(o, "key_name", json_string(w->key_name));
+	if (w->also)
+		json_object_set_new(o, "also", wrapper_to_json(w->also));
 	return o;
+}
+
+static bool path_from_json(struct arena *arena, json_t *steps, struct proto_path *path)
+{
+	size_t i;
+	json_t *o;
+
+	if (!json_is_array(steps) || json_array_size(steps) > PROTO_STEPS_MAX)
+		return false;
+	json_array_foreach(steps, i, o)
+	{
+		struct proto_step *step = &path->steps[path->n++];
+		const char *member = json_string_value(json_array_get(o, 1));
+
+		if (!json_is_integer(json_array_get(o, 0)))
+			return false;
+		step->bits = json_integer_value(json_array_get(o, 0));
+		step->member = member ? arena_strdup(arena, member) : NULL;
+	}
+	return true;
 }
 
 static struct proto_wrapper *from_json(struct arena *arena, json_t *o)
@@ -37,12 +69,13 @@ static struct proto_wrapper *from_json(struct arena *arena, json_t *o)
 	struct proto_wrapper *w = arena_new(arena, struct proto_wrapper);
 	const char *name, *path, *protocol, *key_name = NULL;
 	int role, success, key[2], object[2], null_ok;
-	json_int_t bits;
+	json_t *steps, *also = NULL;
 
-	if (json_unpack(o, "{s:s, s:s, s:s, s:i, s:i, s:[ii], s:[ii], s?s, s:I, s:b}", "name",
+	if (json_unpack(o, "{s:s, s:s, s:s, s:i, s:i, s:[ii], s:[ii], s?s, s:o, s:b, s?o}", "name",
 			&name, "path", &path, "protocol", &protocol, "role", &role, "success",
 			&success, "key", &key[0], &key[1], "object", &object[0], &object[1],
-			"key_name", &key_name, "key_bits", &bits, "null_ok", &null_ok))
+			"key_name", &key_name, "to_key", &steps, "null_ok", &null_ok, "also",
+			&also))
 		return NULL;
 	*w = (struct proto_wrapper){
 		.name = arena_strdup(arena, name),
@@ -53,9 +86,15 @@ static struct proto_wrapper *from_json(struct arena *arena, json_t *o)
 		.key = { (enum proto_where)key[0], (uint32_t)key[1] },
 		.object = { (enum proto_where)object[0], (uint32_t)object[1] },
 		.key_name = key_name ? arena_strdup(arena, key_name) : NULL,
-		.key_bits = bits,
 		.null_ok = null_ok,
 	};
+	if (!path_from_json(arena, steps, &w->to_key))
+		return NULL;
+	if (also) {
+		w->also = from_json(arena, also);
+		if (!w->also)
+			return NULL;
+	}
 	return w;
 }
 

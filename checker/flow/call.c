@@ -125,13 +125,49 @@ static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *i
 
 		if (role->object.where == PROTO_OUT_ARG && role->object.arg == i)
 			continue;
-		if (value_is_pointer(r->t, value))
+		/* whether what is given back may still be used is for the release to say */
+		if (value_is_pointer(r->t, value) &&
+		    (role->role != PROTO_RELEASE || role->key.where != PROTO_ARG ||
+		     role->key.arg != i))
 			exec_use(r, l, insn, value, true);
 		mem_escape(r->t, &l->s, value);
 	}
 	if (r->in_cycle)
 		lane_age(r, l, insn);
 	mem_forget_shared(r->t, &l->s, insn);
+}
+
+/* A call of @role gives back what it does; a wrapper that is given NULL may give back nothing. */
+static void call_release(struct run *r, struct lanes *lanes, struct lane *l,
+			 const struct ir_insn *insn, const struct proto_fn *role)
+{
+	size_t before = lanes->l.n;
+	struct lanes now = { 0 };
+
+	lanes_fork(&now, l);
+	for (const struct proto_fn *fn = role; fn; fn = fn->also) {
+		struct lanes next = { 0 };
+
+		for (size_t i = 0; i < now.l.n; i++) {
+			struct lane *each = &now.l.v[i];
+			uint32_t given = contract_given(each, insn, fn);
+			int64_t num;
+
+			if (given && fn->null_ok && eval_const(r->t, &each->s, given, &num) && !num)
+				lanes_fork(&next, each);
+			else
+				release_lanes(r, &next, each, insn, fn,
+					      contract_key(r, each, insn, fn, 0), given);
+			vec_free(&each->temps);
+		}
+		vec_free(&now.l);
+		now = next;
+	}
+	for (size_t i = 0; i < now.l.n; i++)
+		vec_push(&lanes->l, now.l.v[i]);
+	vec_free(&now.l);
+	for (size_t i = before; i < lanes->l.n && insn->dst; i++)
+		lane_set(&lanes->l.v[i], insn->dst, exec_fresh(r, &lanes->l.v[i], insn));
 }
 
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn)
@@ -165,12 +201,7 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 			return;
 		}
 		if (is_release(role, insn)) {
-			size_t before = lanes->l.n;
-
-			release_lanes(r, lanes, l, insn, role, contract_key(r, l, insn, role, 0));
-			for (size_t i = before; i < lanes->l.n && insn->dst; i++)
-				lane_set(&lanes->l.v[i], insn->dst,
-					 exec_fresh(r, &lanes->l.v[i], insn));
+			call_release(r, lanes, l, insn, role);
 			return;
 		}
 	}

@@ -270,11 +270,32 @@ static uint32_t slot_value(struct lane *l, const struct ir_insn *insn,
 		       : 0;
 }
 
+static uint32_t follow(struct run *r, const struct state *s, uint32_t value,
+		       const struct proto_path *path)
+{
+	for (uint32_t i = 0; i < path->n; i++) {
+		const struct proto_step *step = &path->steps[i];
+		uint32_t place = place_offset(&r->t->values, place_deref(&r->t->values, value),
+					      step->bits, step->member);
+
+		value = i + 1 < path->n ? mem_load(r->t, s, place, IR_PTR)
+					: val_addr(&r->t->values, place);
+	}
+	return value;
+}
+
 uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t object)
 {
-	return fn->key.where == PROTO_FIXED ? learn_fixed_key(r->flow, fn->wrapper)
-					    : slot_value(l, insn, &fn->key, object);
+	uint32_t value = fn->key.where == PROTO_FIXED ? learn_fixed_key(r->flow, fn->wrapper)
+						      : slot_value(l, insn, &fn->key, object);
+
+	return value && fn->wrapper ? follow(r, &l->s, value, &fn->wrapper->to_key) : value;
+}
+
+uint32_t contract_given(struct lane *l, const struct ir_insn *insn, const struct proto_fn *fn)
+{
+	return fn->wrapper && fn->wrapper->to_key.n ? slot_value(l, insn, &fn->key, 0) : 0;
 }
 
 static uint32_t out_place(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -323,6 +344,11 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 		exec_store(r, l, place, ref.object, insn);
 	value = success_value(r, &l->s, insn, fn->success,
 			      ref.object ? ref.object : slot_value(l, insn, &fn->object, 0));
+	/* an argument that is given back is none of the results that tell of a failure */
+	if (!has_object && fn->success == PROTO_IF_NONNULL)
+		l->dead |= !eval_assume(r->t, &l->s, value, true);
+	if (!has_object && fn->success == PROTO_IF_NOT_ERR)
+		l->dead |= !eval_assume_not(r->t, &l->s, value, -MAX_ERRNO, -1);
 	lane_set(l, insn->dst, value);
 }
 
@@ -403,7 +429,7 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	bool ignored;
 
 	contract_site(r, insn, fn);
-	if (!context_touch(r, &base.s, insn, fn, slot_value(&base, insn, &fn->key, 0)))
+	if (!context_touch(r, &base.s, insn, fn, contract_key(r, &base, insn, fn, 0)))
 		return;
 	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)
 		release_on(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));

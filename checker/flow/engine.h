@@ -272,6 +272,8 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 /* What a call of the protocol's function @fn counts on; @object is what it got. 0: nothing. */
 uint32_t contract_key(struct run *r, struct lane *l, const struct ir_insn *insn,
 		      const struct proto_fn *fn, uint32_t object);
+/* The argument that leads to it; 0: it is one itself, or none does. */
+uint32_t contract_given(struct lane *l, const struct ir_insn *insn, const struct proto_fn *fn);
 /* The acquire @insn may be reached with the reference it took last still held: that is reported,
  * and that reference counts as lost from here on. true: the path ends here instead, given up on. */
 bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *insn);
@@ -292,9 +294,11 @@ bool contract_applies(const struct flow *flow, const struct proto_fn *fn);
 void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text);
 
 /* release.c */
-/* Gives back a reference on @key; paths on which it is another one split off. */
+/* Gives back a reference on @key, to which the argument @given leads unless that is 0; paths on
+ * which it is another one split off, and those on which it is NULL. */
 void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
-		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key);
+		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key,
+		   uint32_t given);
 /* The same on one path. */
 void release_on(struct run *r, struct lane *l, const struct ir_insn *insn,
 		const struct proto_fn *fn, uint32_t key);

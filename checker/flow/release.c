@@ -337,21 +337,25 @@ static int split_by_index(struct run *r, struct lanes *lanes, struct lane *l,
 /* A pointer of the caller's that may be NULL: nothing is given back then, and on the path that is
  * left in @l it is not NULL. */
 static void split_by_null(struct run *r, struct lanes *lanes, struct lane *l,
-			  const struct proto_fn *fn, uint32_t key)
+			  const struct proto_fn *fn, uint32_t key, uint32_t pointer)
 {
-	uint32_t given = given_as(r, key);
+	uint32_t given = given_as(r, pointer);
 	struct state null = l->s;
 
 	if (!fn->null_ok || !fn->protocol->object_is_key || !is_callers(r->t, given) ||
 	    release_find(r, &l->s, fn->protocol, key) >= 0 ||
-	    !eval_assume(r->t, &null, key, false) || !eval_assume(r->t, &null, given, false))
+	    !eval_assume(r->t, &null, pointer, false))
 		return;
-	lanes_fork(lanes, l)->s = null;
-	l->dead = !eval_assume(r->t, &l->s, key, true) || !eval_assume(r->t, &l->s, given, true);
+	/* what was something before is taken to be that still */
+	if (eval_assume(r->t, &null, given, false))
+		lanes_fork(lanes, l)->s = null;
+	l->dead = !eval_assume(r->t, &l->s, pointer, true) ||
+		  !eval_assume(r->t, &l->s, given, true);
 }
 
 void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
-		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key)
+		   const struct ir_insn *insn, const struct proto_fn *fn, uint32_t key,
+		   uint32_t given)
 {
 	struct lane l = { .s = from->s, .temps = from->temps };
 	uint32_t canonical = val_canonical(&r->t->values, key);
@@ -365,7 +369,7 @@ void release_lanes(struct run *r, struct lanes *lanes, struct lane *from,
 	if (index >= 0)
 		give_back(r, &lanes->l.v[lanes->l.n - 1].s, insn, fn, (uint32_t)index, canonical);
 	if (!l.dead)
-		split_by_null(r, lanes, &l, fn, canonical);
+		split_by_null(r, lanes, &l, fn, canonical, given ? given : canonical);
 	if (!l.dead)
 		release_on(r, lanes_fork(lanes, &l), insn, fn, key);
 }

@@ -48,14 +48,15 @@ static struct protocol *find_protocol(const struct protocols *p, const char *nam
 	return NULL;
 }
 
-void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w)
+/* NULL: of a protocol that is not known. */
+static struct proto_fn *make_wrapper(struct protocols *p, const struct proto_wrapper *w)
 {
 	struct protocol *protocol = find_protocol(p, w->protocol);
-	struct strmap_entry *entry;
+	const struct proto_fn *also = w->also ? make_wrapper(p, w->also) : NULL;
 	struct proto_fn *fn;
 
-	if (!protocol || strmap_get(&p->by_function, w->name))
-		return;
+	if (!protocol || (w->also && !also))
+		return NULL;
 	fn = arena_new(p->arena, struct proto_fn);
 	*fn = (struct proto_fn){ .name = w->name,
 				 .protocol = protocol,
@@ -64,7 +65,21 @@ void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w)
 				 .key = w->key,
 				 .object = w->object,
 				 .null_ok = w->null_ok,
-				 .wrapper = w };
+				 .wrapper = w,
+				 .also = also };
+	return fn;
+}
+
+void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w)
+{
+	struct strmap_entry *entry;
+	struct proto_fn *fn;
+
+	if (strmap_get(&p->by_function, w->name))
+		return;
+	fn = make_wrapper(p, w);
+	if (!fn)
+		return;
 	entry = strmap_put(&p->by_function, w->name);
 	entry->value = fn;
 }
@@ -84,13 +99,30 @@ static bool same_slot(struct proto_slot a, struct proto_slot b)
 	return a.where == b.where && a.arg == b.arg;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+bool proto_path_equal(const struct proto_path *a, const struct proto_path *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (a->steps[i].bits != b->steps[i].bits ||
+		    !same_text(a->steps[i].member, b->steps[i].member))
+			return false;
+	return true;
+}
+
 bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b)
 {
+	if (!a->also != !b->also || (a->also && !proto_wrapper_equal(a->also, b->also)))
+		return false;
 	return !strcmp(a->name, b->name) && !strcmp(a->protocol, b->protocol) &&
 	       a->role == b->role && a->success == b->success && same_slot(a->key, b->key) &&
-	       same_slot(a->object, b->object) && !a->key_name == !b->key_name &&
-	       (!a->key_name || !strcmp(a->key_name, b->key_name)) && a->key_bits == b->key_bits &&
-	       a->null_ok == b->null_ok;
+	       same_slot(a->object, b->object) && same_text(a->key_name, b->key_name) &&
+	       proto_path_equal(&a->to_key, &b->to_key) && a->null_ok == b->null_ok;
 }
 
 const struct context_fn *protocols_context(const struct protocols *p, const char *function)

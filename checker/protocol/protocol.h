@@ -52,6 +52,20 @@ struct proto_slot {
 	uint32_t arg; /* counts from 0 */
 };
 
+/* One member on the way from a pointer to what a reference is on. */
+struct proto_step {
+	int64_t bits;	    /* its offset from what is pointed to, or was read before */
+	const char *member; /* "struct tag.member", or NULL */
+};
+
+/* The way: each step leads to the address of a member, and each but the last reads it. Without any
+ * it is the pointer itself. */
+#define PROTO_STEPS_MAX 3
+struct proto_path {
+	uint32_t n;
+	struct proto_step steps[PROTO_STEPS_MAX];
+};
+
 struct proto_fn {
 	const char *name;
 	struct protocol *protocol;
@@ -68,6 +82,7 @@ struct proto_fn {
 					 takes nothing, a release does nothing */
 	uint32_t line;		      /* in the protocol file */
 	const struct proto_wrapper *wrapper; /* not from a protocol file: learned; else NULL */
+	const struct proto_fn *also;	     /* of a wrapper: what else a call gives back */
 };
 
 /*
@@ -81,10 +96,11 @@ struct proto_wrapper {
 	enum proto_role role;
 	enum proto_success success;
 	struct proto_slot key, object;
-	const char *key_name; /* PROTO_FIXED: the variable, "pci_flb"; of a static one with the
-			       * file, "drivers/pci/flb.c:pci_flb" */
-	int64_t key_bits;     /* … and the offset in it */
-	bool null_ok;
+	const char *key_name;	  /* PROTO_FIXED: the variable, "pci_flb"; of a static one with the
+				   * file, "drivers/pci/flb.c:pci_flb" */
+	struct proto_path to_key; /* from the slot, or the variable */
+	bool null_ok;		  /* the slot may be NULL */
+	const struct proto_wrapper *also; /* PROTO_RELEASE: what it gives back as well */
 };
 
 /* A function and the argument that something is said of: devm_add_action_or_reset() keeps one. */
@@ -175,6 +191,8 @@ void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w);
 
 void protocols_forget_wrappers(struct protocols *p);
 
+/* Two that lead the same way. */
+bool proto_path_equal(const struct proto_path *a, const struct proto_path *b);
 /* Two that say the same of one function. */
 bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b);
 /* Adds the contexts of a file, rules/contexts/NAME.yaml; otherwise as protocols_load(). Of two

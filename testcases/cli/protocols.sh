@@ -176,6 +176,58 @@ run --protocol=of walk.c
 status_is 1
 check 'each is lost in its loop' test "$(grep -c 'is taken again while the last one is still held' out)" = 2
 
+# What a field was seen to hold it still holds after a call of something unknown.
+cat >seen.c <<'END'
+#include "types.h"
+int twice(struct holder *h)
+{
+	if (!h->kept)
+		return -19;
+	wanted(h);
+	put_device(h->kept);
+	put_device(h->kept);
+	h->kept = NULL;
+	return 0;
+}
+int once(struct holder *h)
+{
+	if (h->kept)
+		wanted(h);
+	put_device(h->kept);
+	h->kept = NULL;
+	return 0;
+}
+END
+run --protocol=device seen.c
+status_is 1
+check 'the second put of what a field held' test "$(grep -c 'warning' out)" = 1
+out_has 'seen.c:8:2: warning: put_device() without a reference to give back'
+
+# Who has a multiplexer has its parent, and gives that back.
+cat >mux.c <<'END'
+#include "types.h"
+struct i2c_mux_core { struct device *parent; };
+struct device *device_find_any_child(struct device *parent);
+struct i2c_mux_core *i2c_mux_alloc(struct device *parent, struct device *dev);
+int probe(struct device *dev)
+{
+	struct device *parent = device_find_any_child(dev);
+	struct i2c_mux_core *muxc = parent ? i2c_mux_alloc(parent, dev) : NULL;
+
+	if (!muxc) {
+		put_device(parent);
+		return -12;
+	}
+	return wanted(muxc);
+}
+END
+run --protocol=device mux.c
+status_is 0
+sed 's/i2c_mux_alloc/some_alloc/' mux.c >some.c
+run --protocol=device some.c
+status_is 1
+out_has 'some.c:14:2: warning: device reference'
+
 # What was given back in one round is not what the next one is about.
 cat >found.c <<'END'
 #include "api.h"
