@@ -115,6 +115,16 @@ const struct proto_fn *call_role(const struct flow *flow, const struct ir_var *f
 	return role;
 }
 
+/* Is it the argument @arg itself, or what it points to, that the wrapper gives back? */
+static bool is_given_back(const struct proto_fn *role, uint32_t arg)
+{
+	for (; role && role->role == PROTO_RELEASE; role = role->also)
+		if (role->key.where == PROTO_ARG && role->key.arg == arg &&
+		    role->wrapper->to_key.n <= 1)
+			return true;
+	return false;
+}
+
 /* A wrapper in another file: it may do with its other arguments, and with memory, what any
  * unknown function may. */
 static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *insn,
@@ -126,9 +136,7 @@ static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *i
 		if (role->object.where == PROTO_OUT_ARG && role->object.arg == i)
 			continue;
 		/* whether what is given back may still be used is for the release to say */
-		if (value_is_pointer(r->t, value) &&
-		    (role->role != PROTO_RELEASE || role->key.where != PROTO_ARG ||
-		     role->key.arg != i))
+		if (value_is_pointer(r->t, value) && !is_given_back(role, i))
 			exec_use(r, l, insn, value, true);
 		mem_escape(r->t, &l->s, value);
 	}
@@ -137,37 +145,73 @@ static void enter_wrapper(struct run *r, struct lane *l, const struct ir_insn *i
 	mem_forget_shared(r->t, &l->s, insn);
 }
 
-/* A call of @role gives back what it does; a wrapper that is given NULL may give back nothing. */
-static void call_release(struct run *r, struct lanes *lanes, struct lane *l,
-			 const struct ir_insn *insn, const struct proto_fn *role)
+/* What a call gives back, as it is found before the call. */
+struct giving_back {
+	struct {
+		const struct proto_fn *fn;
+		uint32_t key, given;
+		bool done;
+	} v[LENT_MAX];
+	uint32_t n;
+};
+
+static void find_given_back(struct run *r, struct lane *l, const struct ir_insn *insn,
+			    const struct proto_fn *role, struct giving_back *all)
 {
-	size_t before = lanes->l.n;
+	for (; role && all->n < LENT_MAX; role = role->also) {
+		if (!contract_applies(r->flow, role) || !is_release(role, insn))
+			continue;
+		all->v[all->n].fn = role;
+		all->v[all->n].key = contract_key(r, l, insn, role, 0);
+		all->v[all->n++].given = contract_given(l, insn, role);
+	}
+}
+
+/* Gives back one of them on all paths; where a wrapper is given NULL there may be nothing. */
+static void give_back(struct run *r, struct lanes *lanes, const struct ir_insn *insn,
+		      const struct proto_fn *fn, uint32_t key, uint32_t given)
+{
+	struct lanes next = { 0 };
+	int64_t num;
+
+	for (size_t i = 0; i < lanes->l.n; i++) {
+		struct lane *l = &lanes->l.v[i];
+
+		if (given && fn->null_ok && eval_const(r->t, &l->s, given, &num) && !num)
+			lanes_fork(&next, l);
+		else
+			release_lanes(r, &next, l, insn, fn, key, given);
+		vec_free(&l->temps);
+	}
+	vec_free(&lanes->l);
+	*lanes = next;
+}
+
+/* What is held first: a put that finds nothing may be taken to be meant for another reference. */
+static void call_release(struct run *r, struct lanes *lanes, struct lane *l,
+			 const struct ir_insn *insn, struct giving_back *all)
+{
 	struct lanes now = { 0 };
 
 	lanes_fork(&now, l);
-	for (const struct proto_fn *fn = role; fn; fn = fn->also) {
-		struct lanes next = { 0 };
+	for (unsigned int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < all->n; i++) {
+			const struct proto_fn *fn = all->v[i].fn;
+			uint32_t key = all->v[i].key;
 
-		for (size_t i = 0; i < now.l.n; i++) {
-			struct lane *each = &now.l.v[i];
-			uint32_t given = contract_given(each, insn, fn);
-			int64_t num;
-
-			if (given && fn->null_ok && eval_const(r->t, &each->s, given, &num) && !num)
-				lanes_fork(&next, each);
-			else
-				release_lanes(r, &next, each, insn, fn,
-					      contract_key(r, each, insn, fn, 0), given);
-			vec_free(&each->temps);
+			if (all->v[i].done ||
+			    (!pass && release_find(r, &l->s, fn->protocol,
+						   val_canonical(&r->t->values, key)) < 0))
+				continue;
+			all->v[i].done = true;
+			give_back(r, &now, insn, fn, key, all->v[i].given);
 		}
-		vec_free(&now.l);
-		now = next;
-	}
-	for (size_t i = 0; i < now.l.n; i++)
+	for (size_t i = 0; i < now.l.n; i++) {
+		if (insn->dst)
+			lane_set(&now.l.v[i], insn->dst, exec_fresh(r, &now.l.v[i], insn));
 		vec_push(&lanes->l, now.l.v[i]);
+	}
 	vec_free(&now.l);
-	for (size_t i = before; i < lanes->l.n && insn->dst; i++)
-		lane_set(&lanes->l.v[i], insn->dst, exec_fresh(r, &lanes->l.v[i], insn));
 }
 
 void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct ir_insn *insn)
@@ -176,6 +220,7 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 	const struct proto_fn *role = fn ? call_role(r->flow, fn) : NULL;
 	const struct context_fn *context = fn ? protocols_context(r->flow->protocols, fn->name)
 					      : NULL;
+	struct giving_back back = { 0 };
 	struct summary *sum;
 	struct lane *next;
 	uint32_t kept = fn ? protocols_keeps(r->flow->protocols, fn->name) : 0;
@@ -187,23 +232,26 @@ void call_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 		hold_freed(r, &l->s, lane_get(l, insn->args[freed - 1]));
 	if (fn)
 		attribute_call(r, l, insn, fn);
-	if (role && role->wrapper)
+	find_given_back(r, l, insn, role, &back);
+	if (role && role->wrapper) {
+		if (role->role == PROTO_ACQUIRE && contract_applies(r->flow, role) &&
+		    contract_repeated(r, &l->s, insn))
+			return;
 		enter_wrapper(r, l, insn, role);
+	}
 	if (l->dead)
 		return;
 	if (role && proto_is_mark(role)) {
 		mark_exec(r, lanes, l, insn, role);
 		return;
 	}
-	if (role && contract_applies(r->flow, role)) {
-		if (role->role == PROTO_ACQUIRE) {
-			contract_acquire(r, lanes, l, insn, role);
-			return;
-		}
-		if (is_release(role, insn)) {
-			call_release(r, lanes, l, insn, role);
-			return;
-		}
+	if (back.n) {
+		call_release(r, lanes, l, insn, &back);
+		return;
+	}
+	if (role && role->role == PROTO_ACQUIRE && contract_applies(r->flow, role)) {
+		contract_acquire(r, lanes, l, insn, role);
+		return;
 	}
 	/* not counted in this tree, but the lock is taken all the same */
 	if (role && role->role != PROTO_NEUTRAL && !contract_applies(r->flow, role) &&

@@ -25,15 +25,21 @@ bool contract_applies(const struct flow *flow, const struct proto_fn *fn)
 	return needed && needed->declared;
 }
 
-void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text)
+static void add_step(struct run *r, struct state *s, struct ir_loc loc, const char *text,
+		     const struct ir_insn *failed)
 {
 	struct trail *t;
 
 	if (!loc.line)
 		return;
 	t = arena_new(r->t->arena, struct trail);
-	*t = (struct trail){ .before = s->trail, .text = text, .loc = loc };
+	*t = (struct trail){ .before = s->trail, .text = text, .loc = loc, .failed = failed };
 	s->trail = t;
+}
+
+void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *text)
+{
+	add_step(r, s, loc, text, NULL);
 }
 
 static bool same_loc(struct ir_loc a, struct ir_loc b)
@@ -60,6 +66,9 @@ struct raw_event *contract_event(struct run *r, const struct state *s, enum flow
 	vec_for_each (old, &r->sum->events) {
 		if (old->e.kind != kind || !same_loc(old->e.loc, loc) || old->site != e.site ||
 		    old->parent != e.parent)
+			continue;
+		/* a wrapper may give back several at once */
+		if (kind == FLOW_RELEASE_NOT_HELD && old->e.release != ref->acquire)
 			continue;
 		if (old->lossy && !e.lossy) {
 			old->lossy = false;
@@ -138,7 +147,7 @@ void contract_hold(struct run *r, struct lane *l, const struct ref *ref)
  * before `node` is put. Of those that are earlier already, one is followed. */
 static bool moves_on(const struct run *r, const struct ref *ref)
 {
-	const struct value *key = val_get(&r->t->values, ref->key);
+	const struct value *key = val_get(&r->t->values, val_base(&r->t->values, ref->key));
 
 	return ref->acquire->protocol->object_is_key && key->kind == VAL_SYM &&
 	       key->at == ptr_id(ref->site) && !key->age;
@@ -368,11 +377,12 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	struct fact null = fact_const(0);
 	int64_t num;
 
-	trail_add(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name));
+	add_step(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name),
+		 insn);
 	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
-		contract_site(r, insn, fn)->key = key;
+		success_note_failure(r, insn, fn, key);
 		state_note(r->t, &l->s, key, HIST_FAILED);
 		state_note(r->t, &l->s, state_as_stored(r->t, &l->s, key), HIST_FAILED);
 	}
@@ -422,6 +432,19 @@ static void acquire_nothing(struct run *r, struct lanes *lanes, struct lane *bas
 		 insn->type == IR_PTR ? null : success_value(r, &l->s, insn, fn->success, null));
 }
 
+/* The acquire gives back what it begins from. */
+static void consume(struct run *r, struct lane *l, const struct ir_insn *insn,
+		    const struct proto_fn *fn, uint32_t key)
+{
+	uint32_t canonical = val_canonical(&r->t->values, key);
+	int64_t num;
+
+	if (release_find(r, &l->s, fn->protocol, canonical) < 0 &&
+	    !(eval_const(r->t, &l->s, key, &num) && !num))
+		r->sum->consumes = true;
+	release_on(r, l, insn, fn, key);
+}
+
 void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 		      const struct ir_insn *insn, const struct proto_fn *fn)
 {
@@ -432,10 +455,11 @@ void contract_acquire(struct run *r, struct lanes *lanes, struct lane *l,
 	if (!context_touch(r, &base.s, insn, fn, contract_key(r, &base, insn, fn, 0)))
 		return;
 	if (fn->consumes.where == PROTO_ARG && fn->consumes.arg < insn->nargs)
-		release_on(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));
-	if (contract_repeated(r, &base.s, insn))
+		consume(r, &base, insn, fn, lane_get(&base, insn->args[fn->consumes.arg]));
+	/* a wrapper has been entered before */
+	if (!fn->wrapper && contract_repeated(r, &base.s, insn))
 		return;
-	if (r->in_cycle)
+	if (!fn->wrapper && r->in_cycle)
 		lane_age(r, &base, insn);
 	acquire_nothing(r, lanes, &base, insn, fn);
 	if (base.dead)

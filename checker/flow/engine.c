@@ -211,9 +211,12 @@ static void forget_results(struct summary *sum)
 	sum->events.n = 0;
 	sum->sites.n = 0;
 	sum->gave_up = NULL;
+	sum->successes.n = 0;
+	sum->failed.n = 0;
 	sum->holds.n = 0;
 	sum->discharges.n = 0;
 	sum->put_without.n = 0;
+	sum->consumes = false;
 }
 
 static void run_once(struct run *r)

@@ -97,8 +97,6 @@ struct raw_site {
 	const struct proto_fn *acquire;
 	const char *gave_up; /* reason or NULL */
 	const char *note;    /* balanced how, or NULL */
-	uint32_t key;	     /* canonical, of the latest that failed; 0: none has */
-	bool kept;	     /* by a function that succeeds */
 };
 
 /* A reference kept on purpose: the function ends with it and has stored a pointer into the
@@ -127,6 +125,22 @@ enum summary_status {
 	SUMMARY_OPAQUE
 };
 
+/* A return by which a function tells of success, with a reference that lasts or without one
+ * (flow/success.c). */
+struct success {
+	const struct ir_insn *site; /* that took the reference, … */
+	bool failed;		    /* … or could not */
+	struct ir_loc loc;
+	struct fact result;
+	const struct pnode *mem;
+};
+
+struct failed_acquire {
+	const struct ir_insn *site;
+	const struct proto_fn *acquire;
+	uint32_t key; /* canonical */
+};
+
 struct summary {
 	enum summary_status status;
 	bool recursive;		     /* asked for while it was being made */
@@ -137,11 +151,14 @@ struct summary {
 	VEC(struct raw_event) events;
 	VEC(struct raw_site) sites;
 	const char *gave_up; /* reason, if there is no site that it could be said of, or NULL */
+	VEC(struct success) successes;
+	VEC(struct failed_acquire) failed;
 	VEC(struct hold) holds;
 	VEC(struct discharge) discharges;
 	VEC(const struct flow_field *)
 	put_without;	  /* fields that were empty where a reference was
 			   * given back */
+	bool consumes;	  /* a reference of its callers, perhaps, when it takes one */
 	bool has_callers; /* in the unit */
 	bool called;	  /* … and one that has been analysed */
 };
@@ -333,6 +350,19 @@ void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const 
 
 /* @value is given to the function @name, which keeps it: the references on it go with it. */
 void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char *name);
+
+/* success.c */
+/* The function succeeds with @ref, which nobody here gives back. */
+void success_kept(struct run *r, const struct state *s, const struct ref *ref,
+		  const struct ir_term *term, uint32_t value);
+/* The acquire @site fails on @key. */
+void success_note_failure(struct run *r, const struct ir_insn *site, const struct proto_fn *acquire,
+			  uint32_t key);
+/* It succeeds; an event for each reference that lasts and could not be taken. */
+void success_without(struct run *r, const struct state *s, const struct ir_term *term,
+		     uint32_t value);
+/* Can callers not tell that the event's return is without the reference? */
+bool success_stands(const struct flow *flow, const struct summary *sum, const struct raw_event *e);
 
 /* settle.c */
 /* The path returns @value; what it still holds is settled. */

@@ -105,6 +105,8 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 		vec_free(&sum->outcomes);
 		vec_free(&sum->events);
 		vec_free(&sum->sites);
+		vec_free(&sum->successes);
+		vec_free(&sum->failed);
 		vec_free(&sum->holds);
 		vec_free(&sum->discharges);
 		vec_free(&sum->put_without);

@@ -187,9 +187,10 @@ static bool hands_object_over(struct learning *l, const struct state *o, const s
 
 	*x = (struct leaving){ .l = l, .o = o, .object = ref->object };
 	if (!ref->object) {
+		/* another pointer than the argument is not known to be what the reference is on */
 		if (ret && parameter(l->t, ret, &x->slot.arg))
 			x->slot.where = PROTO_ARG;
-		return true;
+		return x->slot.where == PROTO_ARG || ref->handed;
 	}
 	if (ret && list_has(&l->t->lists, derive_objects(l->t, o, ret), ref->object)) {
 		x->slot.where = PROTO_RETURN;
@@ -269,6 +270,8 @@ static bool learn_acquire(struct learning *l)
 	const struct state *o;
 
 	l->w.role = PROTO_ACQUIRE;
+	if (l->sum->consumes)
+		return false;
 	vec_for_each (o, &l->sum->outcomes)
 		if (o->lent || (o->refs && !learn_with(l, o)))
 			return false;
@@ -370,8 +373,8 @@ static bool learn_release(struct learning *l)
 	learned = find_givings(l, most, &all) && all.g.n;
 	vec_for_each (o, &l->sum->outcomes)
 		learned = learned && gives_back(l, o, &all);
-	for (size_t i = 0; learned && i < all.g.n; i++) {
-		all.g.v[i].w->also = i ? all.g.v[i - 1].w : NULL;
+	for (size_t i = all.g.n; learned && i-- > 0;) {
+		all.g.v[i].w->also = i + 1 < all.g.n ? all.g.v[i + 1].w : NULL;
 		l->w = *all.g.v[i].w;
 	}
 	vec_free(&all.g);

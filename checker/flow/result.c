@@ -10,16 +10,6 @@
 #include "flow/engine.h"
 #include "flow/field.h"
 
-static bool kept_on_success(const struct summary *sum, const struct ir_insn *site)
-{
-	const struct raw_site *s;
-
-	vec_for_each (s, &sum->sites)
-		if (s->insn == site)
-			return s->kept;
-	return false;
-}
-
 static bool holds_true(const struct flow *flow, const struct summary *sum,
 		       const struct raw_event *e)
 {
@@ -27,7 +17,7 @@ static bool holds_true(const struct flow *flow, const struct summary *sum,
 		return hold_stands(flow, sum, e);
 	if (!field_stands(sum, e))
 		return false;
-	if (e->if_kept && !kept_on_success(sum, e->site))
+	if (e->if_kept && !success_stands(flow, sum, e))
 		return false;
 	if (e->argument && hold_argument_discharged(flow, e->e.acquire->protocol))
 		return false;

@@ -217,7 +217,8 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 		const struct handing *h = handing[i];
 		struct raw_event *e;
 
-		site->kept |= !failing;
+		if (!failing)
+			success_kept(r, s, &ref, term, value);
 		if (ref.left && ref.acquire->protocol->lasting && failing)
 			left_by_failure(r, s, term, site, &ref);
 		if (ref.left || (ref.doubted && !(h && !h->place))) {
@@ -253,26 +254,6 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 	}
 	s->refs = left;
 	vec_free(&all.h);
-}
-
-/* The function tells its caller that all is well, and one of the references that it takes for good
- * could not be taken. Whether it succeeds with it as well shows later: if it does, nobody can tell
- * whether there is one to give back. */
-static void settle_failed(struct run *r, const struct state *s, const struct ir_term *term,
-			  uint32_t value)
-{
-	struct raw_site *site;
-
-	if (!value || fails(r, s, value))
-		return;
-	vec_for_each (site, &r->sum->sites) {
-		struct ref ref = { .acquire = site->acquire, .site = site->insn, .key = site->key };
-
-		if (site->key && site->acquire->protocol->lasting &&
-		    pmap_get(s->history, site->key) == HIST_FAILED &&
-		    release_find(r, s, site->acquire->protocol, site->key) < 0)
-			contract_event(r, s, FLOW_SUCCEEDS_FAILED, term->loc, &ref)->if_kept = true;
-	}
 }
 
 void settle_kept(struct run *r, struct state *s, const struct ir_insn *insn)
@@ -382,7 +363,8 @@ void settle_return(struct run *r, struct lane *l, const struct ir_term *term, ui
 	hold_discharge_lent(r, &s);
 	attribute_hand_over(r, &s);
 	field_return(r, &s, term, value);
-	settle_failed(r, &s, term, value);
+	if (!fails(r, &s, value))
+		success_without(r, &s, term, value);
 	settle(r, &s, term, value);
 	s.mem = pmap_set(&r->t->maps, s.mem, summary_return_place(r->t, r->f), value);
 	add_outcome(r, &s);

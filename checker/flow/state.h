@@ -100,6 +100,7 @@ struct trail {
 	const struct ir_term *term;
 	uint32_t taken; /* index of the successor */
 	struct ir_loc loc;
+	const struct ir_insn *failed; /* an acquire that did here; NULL: none */
 };
 
 enum hist_status {

@@ -480,16 +480,44 @@ struct clocks *pointer(struct clocks *c)
 
 	return err == -2 ? c : err ? NULL : c; /* nor where it was not there */
 }
+int forgotten(struct clocks *c)
+{
+	int on = 0;
+
+	wanted(&on);
+	on = 0;
+	if (!clk_prepare_enable(c->clk)) {
+		on = 1;
+		return 0;
+	}
+	return 0; /* nobody has seen that */
+}
+int one_of_two(struct clocks *c, int n)
+{
+	int err = clk_prepare_enable(n ? c->clk : c->other);
+
+	if (n)
+		return start(c), 0; /* nor here */
+	return err;
+}
+int other_of_two(struct clocks *c, int n)
+{
+	int err = clk_prepare_enable(n ? c->other : c->clk);
+
+	if (!n)
+		return start(c), 0; /* nor here */
+	return err;
+}
 void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(c->other); }
 END
 run --protocol=clk told.c
 status_is 1
-check 'a failure that is told as success' test "$(grep -c '\[flb-unchecked-get\]' out)" = 3
+check 'a failure that is told as success' test "$(grep -c '\[flb-unchecked-get\]' out)" = 6
 out_has 'told.c:11:2: warning: zero() succeeds where clk_prepare_enable() failed'
 out_has 'told.c:17:2: warning: perhaps() succeeds'
 cat >told.c <<'END'
 #include "types.h"
-struct clocks { struct clk *clk, *other; };
+struct clocks { struct clk *clk, *other; int on; };
 int start(struct clocks *c);
 int tried_again(struct clocks *c)
 {
@@ -522,6 +550,47 @@ void nobody_asks(struct clocks *c)
 struct clocks *either(struct clocks *c)
 {
 	return clk_prepare_enable(c->other) ? NULL : c;
+}
+int made_null(struct clocks *c)
+{
+	if (clk_prepare_enable(c->clk))
+		c->clk = NULL;
+	return 0;
+}
+int flagged(struct clocks *c)
+{
+	c->on = !clk_prepare_enable(c->clk);
+	return 0;
+}
+int flagged_when_on(struct clocks *c)
+{
+	if (!clk_prepare_enable(c->clk))
+		c->on = 1;
+	return 0;
+}
+int out_parameter(struct clocks *c, struct clk **got)
+{
+	*got = NULL;
+	if (!clk_prepare_enable(c->clk))
+		*got = c->clk;
+	return 0;
+}
+_Bool told_by_result(struct clocks *c) { return !clk_prepare_enable(c->clk); }
+int which(struct clocks *c)
+{
+	if (clk_prepare_enable(c->clk))
+		return 2;
+	return start(c) ? 1 : 0;
+}
+int two_sites(struct clocks *c, int n)
+{
+	if (!n)
+		return clk_prepare_enable(c->clk);
+	if (clk_prepare_enable(c->clk))
+		return 0;
+	start(c);
+	clk_disable_unprepare(c->clk);
+	return 0;
 }
 void stop(struct clocks *c) { clk_disable_unprepare(c->clk); clk_disable_unprepare(c->other); }
 END

@@ -8,7 +8,7 @@ cp "$top"/testcases/cli/optional/*.h .
 cat >adapter.h <<'END'
 #include "types.h"
 struct adapter { int nr; struct module *owner; struct device dev; };
-struct holding { int n; struct adapter *adapter; };
+struct holding { int n; struct adapter *adapter; struct device own; };
 struct device *device_find_any_child(struct device *parent);
 struct adapter *adapter_find(struct device *parent);
 struct adapter *adapter_find_either(struct device *parent, struct device *other);
@@ -17,6 +17,10 @@ struct adapter *adapter_get(struct adapter *a);
 struct adapter *adapter_get_live(struct adapter *a);
 struct adapter *adapter_get_checked(struct adapter *a);
 static inline int is_err(const void *p) { return (unsigned long)p >= (unsigned long)-4095L; }
+struct device *device_of(struct adapter *a);
+struct device *find_device(struct device *parent);
+struct device_node *child_of(struct device_node *np, struct device_node *prev);
+struct device_node *first_child(struct device_node *np);
 void adapter_drop(struct adapter *a);
 void adapter_put(struct adapter *a);
 void holding_drop(struct holding *h);
@@ -25,6 +29,7 @@ void second_drop(void);
 void perhaps_drop(struct adapter *a, int n);
 void either_drop(struct adapter *a, struct adapter *b);
 void both_drop(struct adapter *a, struct adapter *b);
+void both_put(struct module *m, struct device *d);
 void of_many_drop(struct adapter **all, int n);
 int number(struct adapter *a);
 END
@@ -90,6 +95,28 @@ struct adapter *adapter_get_live(struct adapter *a)
 	return a;
 }
 
+/* What it returns is not the argument, and not known to be what the reference is on. */
+struct device *device_of(struct adapter *a)
+{
+	return a ? get_device(&a->dev) : NULL;
+}
+
+struct device *find_device(struct device *parent)
+{
+	return device_find_any_child(parent);
+}
+
+/* One that gives back what it begins from does more than take a reference. */
+struct device_node *child_of(struct device_node *np, struct device_node *prev)
+{
+	return of_get_next_child(np, prev);
+}
+
+struct device_node *first_child(struct device_node *np)
+{
+	return of_get_next_child(np, NULL);
+}
+
 void adapter_drop(struct adapter *a)
 {
 	if (a)
@@ -136,7 +163,13 @@ void of_many_drop(struct adapter **all, int n)
 	put_device(&all[n]->dev);
 }
 
-/* Of two arguments it gives back both. */
+/* Of two arguments these give back both. */
+void both_put(struct module *m, struct device *d)
+{
+	module_put(m);
+	put_device(d);
+}
+
 void both_drop(struct adapter *a, struct adapter *b)
 {
 	put_device(&a->dev);
@@ -241,6 +274,66 @@ int two(struct adapter *a, struct adapter *b)
 	both_drop(a, b);
 	return 0;
 }
+int its_device(struct adapter *a)
+{
+	struct device *d = device_of(a);
+	int err;
+
+	if (!d)
+		return -19;
+	err = wanted(d) ? -5 : -6;
+	put_device(d);
+	return err;
+}
+int walk(struct device *parent)
+{
+	struct device *d = find_device(parent), *next;
+
+	while (d) {
+		next = find_device(d);
+		put_device(d);
+		d = next;
+	}
+	return -5;
+}
+int walk_adapters(struct device *parent)
+{
+	struct adapter *a = adapter_find(parent), *next;
+
+	while (a) {
+		next = adapter_find(&a->dev);
+		adapter_drop(a);
+		a = next;
+	}
+	return -5;
+}
+int children(struct device_node *np)
+{
+	struct device_node *child = NULL;
+
+	while ((child = child_of(np, child)))
+		wanted(child);
+	return -5;
+}
+int down(struct device_node *np)
+{
+	struct device_node *n = first_child(np), *next;
+
+	while (n) {
+		next = first_child(n);
+		of_node_put(n);
+		n = next;
+	}
+	return -5;
+}
+int a_local(struct device *parent, struct adapter *a)
+{
+	struct holding h = { 1, a };
+
+	get_device(&a->dev);
+	holding_drop(&h);
+	return -5;
+}
 int unknown(struct adapter *a)
 {
 	perhaps_drop(a, 1);
@@ -305,6 +398,53 @@ int got_live_only(struct adapter *a)
 		return -19;
 	return number(same) ? -5 : -6; /* missing */
 }
+int walk(struct device *parent)
+{
+	struct device *d = find_device(parent);
+
+	while (d)
+		d = find_device(d); /* missing */
+	return -5; /* missing */
+}
+int down(struct device_node *np)
+{
+	struct device_node *n = first_child(np);
+
+	while (n)
+		n = first_child(n); /* missing */
+	return -5; /* missing */
+}
+int drop_first(struct device *parent, struct module *m)
+{
+	struct device *d = device_find_any_child(parent);
+
+	if (!d)
+		return -19;
+	put_device(d);
+	both_put(m, d); /* unbalanced */
+	return -5;
+}
+int drop_second(struct module *m, struct device *d)
+{
+	if (!try_module_get(m))
+		return -19;
+	module_put(m);
+	both_put(m, d); /* unbalanced */
+	return -5;
+}
+int read_after(struct device *parent)
+{
+	struct device *d = device_find_any_child(parent);
+	struct holding *h;
+
+	if (!d)
+		return -19;
+	h = (struct holding *)((char *)d - __builtin_offsetof(struct holding, own));
+	get_device(&h->adapter->dev);
+	put_device(d);
+	holding_drop(h); /* use-after */
+	return -5;
+}
 void twice(struct adapter *a)
 {
 	adapter_drop(a);
@@ -356,11 +496,13 @@ int unknown(struct adapter *a, struct adapter **all)
 }
 END
 
-run --no-cache --protocol=device --protocol=module adapter.c right.c
+run --no-cache --protocol=device --protocol=module --protocol=of adapter.c right.c
 status_is 0
 out_is_empty
-run --no-cache --protocol=device --protocol=module wrong.c adapter.c
-awk '/\/\* [a-z]+ \*\/$/ { print FNR, $(NF - 1) }' wrong.c >expected
+run --no-cache --protocol=device --protocol=module --protocol=of wrong.c adapter.c
+awk '/\/\* [a-z-]+ \*\/$/ { print FNR, $(NF - 1) }' wrong.c >expected
 sed -n 's/^wrong.c:\([0-9]*\):.*\[flb-\([a-z-]*\)-put\]$/\1 \2/p' out | sort -n | uniq >found
 check 'what is wrong is found, and nothing else' cmp expected found
+out_matches 'both_put\(\) without .* no device reference on .device_find_any_child\(\). is held'
+out_matches 'both_put\(\) without .* no module reference on .m. is held'
 finish
