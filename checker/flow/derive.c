@@ -92,6 +92,9 @@ void derive_set(struct tables *t, struct state *s, uint32_t value, uint32_t obje
 
 	if (v->kind == VAL_CONST || v->kind == VAL_NONE)
 		return;
+	/* that goes without saying, and what is said grows with the length of the path */
+	if (!objects && v->kind == VAL_SYM && v->origin == SYM_INSN && !pmap_get(s->derived, value))
+		return;
 	s->derived = pmap_set(&t->maps, s->derived, value, objects ? objects : DERIVE_NOTHING);
 }
 
