@@ -34,6 +34,7 @@ void tables_free(struct tables *t)
 	free(t->lists.slots);
 	vec_free(&t->refs);
 	vec_free(&t->keeps);
+	ptrmap_free(&t->keep_ids);
 	vec_free(&t->dues);
 	vec_free(&t->entered);
 	vec_free(&t->touches);
@@ -167,11 +168,15 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 
 uint32_t keep_id(struct tables *t, const struct keep *k)
 {
-	for (uint32_t i = 1; i < t->keeps.n; i++)
-		if (t->keeps.v[i].value == k->value && t->keeps.v[i].insn == k->insn)
-			return i;
-	vec_push(&t->keeps, *k);
-	return (uint32_t)t->keeps.n - 1;
+	const void *value = (const void *)(uintptr_t)k->value;
+	uintptr_t id = (uintptr_t)ptrmap_get(&t->keep_ids, k->insn, value);
+
+	if (!id) {
+		id = t->keeps.n;
+		vec_push(&t->keeps, *k);
+		ptrmap_add(&t->keep_ids, k->insn, value, (void *)id);
+	}
+	return (uint32_t)id;
 }
 
 uint32_t due_id(struct tables *t, const struct due *d)

@@ -8,6 +8,7 @@
 #define FLBCHECK_FLOW_STATE_H
 
 #include "base/pmap.h"
+#include "base/ptrmap.h"
 #include "flow/fact.h"
 #include "flow/value.h"
 #include "ir/ir.h"
@@ -85,6 +86,7 @@ struct tables {
 	struct lists lists;
 	VEC(struct ref) refs;	     /* interned; 0 is none */
 	VEC(struct keep) keeps;	     /* interned; 0 is none */
+	struct ptrmap keep_ids;	     /* (operation, value) -> its index */
 	VEC(struct due) dues;	     /* interned; 0 is none */
 	VEC(struct entered) entered; /* interned; 0 is none */
 	VEC(struct touch) touches;   /* interned; 0 is none */
