@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * An acquire can fail, and then there is neither object nor reference. In: FLOW_USE_FAILED,
- * FLOW_RESULT_IGNORED. Out: flb-unchecked-get, at the use or at the call.
+ * FLOW_RESULT_IGNORED, FLOW_SUCCEEDS_FAILED. Out: flb-unchecked-get, at the use, at the call or
+ * at the return.
  *
  * A check that comes after the first use is no check; so the finding stands at the use, not at
  * the call.

@@ -192,7 +192,7 @@ static uint32_t still_failed(struct run *r, struct lane *l, uint32_t place, uint
 	if (!old)
 		old = pmap_get(l->s.mem, place);
 	v = val_get(&r->t->values, old);
-	if (!old || v->kind != VAL_SYM || v->origin != SYM_FAILED || (v->of && v->of != place))
+	if (v->kind != VAL_SYM || v->origin != SYM_FAILED || (v->of && v->of != place))
 		return value;
 	return eval_assume_fact(r->t, &l->s, old, &null) ? old : value;
 }

@@ -8,8 +8,10 @@
 #include "flow/engine.h"
 #include "flow/eval.h"
 
-/* More are not compared: functions that keep references for good return in few places. */
-#define SUCCESSES_MAX 64
+static bool same_loc(struct ir_loc a, struct ir_loc b)
+{
+	return a.line == b.line && a.col == b.col && a.file == b.file;
+}
 
 static void add(struct run *r, const struct state *s, const struct ir_insn *site, bool failed,
 		struct ir_loc loc, uint32_t value)
@@ -18,10 +20,15 @@ static void add(struct run *r, const struct state *s, const struct ir_insn *site
 			       .failed = failed,
 			       .loc = loc,
 			       .result = value ? eval_fact(r->t, s, value) : fact_const(0),
-			       .mem = s->mem };
+			       .mem = s->mem },
+		       *old;
 
-	if (r->sum->successes.n < SUCCESSES_MAX)
-		vec_push(&r->sum->successes, new);
+	vec_for_each (old, &r->sum->successes)
+		if (old->site == site && old->failed == failed && same_loc(old->loc, loc) &&
+		    old->mem == new.mem && old->result.lo == new.result.lo &&
+		    old->result.hi == new.result.hi)
+			return;
+	vec_push(&r->sum->successes, new);
 }
 
 void success_kept(struct run *r, const struct state *s, const struct ref *ref,
@@ -118,8 +125,7 @@ bool success_stands(const struct flow *flow, const struct summary *sum, const st
 	const struct success *a, *b;
 
 	vec_for_each (a, &sum->successes) {
-		if (!a->failed || a->site != e->site || a->loc.line != e->e.loc.line ||
-		    a->loc.col != e->e.loc.col)
+		if (!a->failed || a->site != e->site || !same_loc(a->loc, e->e.loc))
 			continue;
 		vec_for_each (b, &sum->successes)
 			if (!b->failed && b->site == a->site && !tells(&flow->t, b, a))

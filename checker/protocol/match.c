@@ -104,7 +104,7 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-bool proto_path_equal(const struct proto_path *a, const struct proto_path *b)
+static bool same_path(const struct proto_path *a, const struct proto_path *b)
 {
 	if (a->n != b->n)
 		return false;
@@ -122,7 +122,7 @@ bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapp
 	return !strcmp(a->name, b->name) && !strcmp(a->protocol, b->protocol) &&
 	       a->role == b->role && a->success == b->success && same_slot(a->key, b->key) &&
 	       same_slot(a->object, b->object) && same_text(a->key_name, b->key_name) &&
-	       proto_path_equal(&a->to_key, &b->to_key) && a->null_ok == b->null_ok;
+	       same_path(&a->to_key, &b->to_key) && a->null_ok == b->null_ok;
 }
 
 const struct context_fn *protocols_context(const struct protocols *p, const char *function)

@@ -99,7 +99,7 @@ struct proto_wrapper {
 	const char *key_name;	  /* PROTO_FIXED: the variable, "pci_flb"; of a static one with the
 				   * file, "drivers/pci/flb.c:pci_flb" */
 	struct proto_path to_key; /* from the slot, or the variable */
-	bool null_ok;		  /* the slot may be NULL */
+	bool null_ok;		  /* the slot, or what is read from there, may be NULL */
 	const struct proto_wrapper *also; /* PROTO_RELEASE: what it gives back as well */
 };
 
@@ -191,8 +191,6 @@ void protocols_add_wrapper(struct protocols *p, const struct proto_wrapper *w);
 
 void protocols_forget_wrappers(struct protocols *p);
 
-/* Two that lead the same way. */
-bool proto_path_equal(const struct proto_path *a, const struct proto_path *b);
 /* Two that say the same of one function. */
 bool proto_wrapper_equal(const struct proto_wrapper *a, const struct proto_wrapper *b);
 /* Adds the contexts of a file, rules/contexts/NAME.yaml; otherwise as protocols_load(). Of two

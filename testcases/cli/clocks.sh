@@ -622,4 +622,21 @@ status_is 1
 check 'who fails with the clock running has told so, and a mistake is told once' \
 	test "$(grep -o 'flb-[a-z-]*' out | tr '\n' ' ')" = 'flb-missing-put flb-unbalanced-put '
 
+# FN_: what a helper could not start is not told of where its caller goes on
+cat >helper.c <<'END'
+#include "types.h"
+struct clocks { struct clk *clk; };
+int start(struct clocks *c);
+static int helper(struct clocks *c) { return clk_prepare_enable(c->clk); }
+int FN_through_helper(struct clocks *c)
+{
+	if (helper(c))
+		start(c);
+	return 0;
+}
+void stop(struct clocks *c) { clk_disable_unprepare(c->clk); }
+END
+run --protocol=clk helper.c
+status_is 0
+
 finish
