@@ -27,20 +27,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -542,12 +544,12 @@ q << stored_typed.q;
 @@
 tell(q, p, escapes(p))
 
-@depends on context@
+@depends on mention && context@
 position w : script:python() { is_told(w) };
 @@
 *return@w ...;
 
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@

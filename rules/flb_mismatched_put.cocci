@@ -26,20 +26,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -529,14 +531,14 @@ p << take.p;
 @@
 tell(w, p, mismatched(p))
 
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@
 *W@w
 
 // With one reference in the function there is no doubt which was meant.
-@script:python fix depends on patch@
+@script:python fix depends on mention && patch@
 p << take.p;
 w << other.w;
 put;
@@ -545,7 +547,7 @@ coccinelle.put = cocci.make_expr(put_call(p))
 if sole(p) and fixable(p) and not hands_out(p):
     mark(p, w, put_call(p))
 
-@depends on patch@
+@depends on mention && patch@
 expression fix.put, W;
 position w : script:python(put) { is_marked(w, squeeze(put)) };
 @@

@@ -28,20 +28,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -677,13 +679,13 @@ q << atonce.q;
 if judged(p, q) and any(looked_at(text, p) for text in returned_with(p)):
     tell(q, p, leaks(p))
 
-@depends on context@
+@depends on mention && context@
 position w : script:python() { is_told(w) };
 @@
 *return@w ...;
 
 // A get that loses one reference a round.
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@
@@ -691,7 +693,7 @@ position w : script:python() { is_told(w) };
 
 // repair: begin (one text in every rule that needs it)
 // Whether a put before the return would be right for every path to it.
-@early depends on patch exists@
+@early depends on mention && patch exists@
 position take.p, leak.q, z;
 identifier f, g;
 @@
@@ -707,7 +709,7 @@ z << early.z;
 @@
 mark(p, z, "unsure")
 
-@maybe depends on patch exists@
+@maybe depends on mention && patch exists@
 position take.p, leak.q, z;
 identifier g;
 expression E;
@@ -733,7 +735,7 @@ z << maybe.z;
 @@
 mark(p, z, "maybe")
 
-@done depends on patch exists@
+@done depends on mention && patch exists@
 position take.p, leak.q, z;
 identifier g;
 expression R : script:python(p) { drops(R, p) };
@@ -750,7 +752,7 @@ z << done.z;
 @@
 mark(p, z, "unsure")
 
-@reads depends on patch exists@
+@reads depends on mention && patch exists@
 position leak.q, z;
 identifier f;
 expression E;
@@ -770,7 +772,7 @@ E << reads.E;
 if at(p).object() in words(squeeze(E)):
     mark(p, z, "reads")
 
-@script:python fix depends on patch@
+@script:python fix depends on mention && patch@
 p << take.p;
 q << leak.q;
 put;
@@ -779,7 +781,7 @@ coccinelle.put = cocci.make_expr(put_call(p))
 if judged(p, q) and fixable(p) and not marks(p, q):
     UNIT.fixes.setdefault(spot(q), set()).add(put_call(p))
 
-@script:python depends on patch@
+@script:python depends on mention && patch@
 p << take.p;
 q << leak.q;
 T << reads.T;
@@ -791,7 +793,7 @@ if judged(p, q) and fixable(p) and plain_type(T) and \
 
 // Where some of the paths come from a get that failed, the variable that says
 // so must still say it.
-@script:python may depends on patch@
+@script:python may depends on mention && patch@
 p << take.p;
 q << leak.q;
 T << reads.T;
@@ -805,7 +807,7 @@ if judged(p, q) and fixable(p) and plain_type(T) and held_test(p) and \
         marks(p, q) == {"maybe", "reads"}:
     UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p), held_test(p)))
 
-@depends on patch@
+@depends on mention && patch@
 expression fix.put, E;
 position z : script:python(put) { squeeze(put) in UNIT.fixes.get(spot(z), ()) };
 @@
@@ -817,7 +819,7 @@ return@z E;
 return@z;
 )
 
-@depends on patch@
+@depends on mention && patch@
 fresh identifier val = "val";
 expression reads.E, fix.put;
 type reads.T;
@@ -833,7 +835,7 @@ T f(...) {
 ...+>
 }
 
-@depends on patch@
+@depends on mention && patch@
 fresh identifier val = "val";
 expression reads.E, may.put, may.held;
 type reads.T;

@@ -27,20 +27,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -513,14 +515,14 @@ if is_stray(r) and not is_owed(r):
     tell_counted(r, p, "[flb-unbalanced-put] the reference taken on line %s was "
                  "put on line %s" % (p[0].line, r1[0].line))
 
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@
 *W@w
 
 // Where the first put is always followed by the second, the first is in excess.
-@always depends on patch forall@
+@always depends on mention && patch forall@
 position again.r1, again.r, z;
 expression Q : script:python() { puts(Q) };
 expression Q2 : script:python() { puts(Q2) };
@@ -537,7 +539,7 @@ r << again.r;
 if is_stray(r) and not is_owed(r):
     mark(p, z, "excess")
 
-@depends on patch@
+@depends on mention && patch@
 expression W;
 position w : script:python() { is_marked(w, "excess") };
 @@

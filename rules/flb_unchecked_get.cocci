@@ -26,20 +26,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -481,7 +483,7 @@ U << unchecked_late.U;
 if not guarded(U, p, u) and not starts_live(u):
     tell(place(p, u), p, message(p))
 
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@
@@ -489,7 +491,7 @@ position w : script:python() { is_told(w) };
 
 // Where a function that returns an int has done nothing before the get, the
 // error of the get can simply be returned.
-@alone depends on patch@
+@alone depends on mention && patch@
 position take.p;
 identifier f, g;
 idexpression x;
@@ -501,7 +503,7 @@ x = g@p(...);
 ... when any
 }
 
-@script:python fix depends on patch@
+@script:python fix depends on mention && patch@
 p << take.p;
 u << unchecked.u;
 f << alone.f;
@@ -509,7 +511,7 @@ f << alone.f;
 if at(p).form == "int" and sole(p) and is_told(u) and never_looked_at(p):
     mark(p, p, "unchecked")
 
-@depends on patch@
+@depends on mention && patch@
 position z : script:python() { is_marked(z, "unchecked") };
 identifier g;
 idexpression x;

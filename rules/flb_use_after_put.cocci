@@ -26,20 +26,22 @@ for word in open("/proc/self/cmdline").read().split("\0"):
 sys.dont_write_bytecode = True
 from flb_contract import *
 
-@script:python depends on org@
-@@
-use_printer(coccilib.org.print_safe_todo)
-
-@script:python depends on report@
-@@
-use_printer(coccilib.report.print_report)
-
+// Everything below depends on this, the scripts as well: what could run without a
+// match would have spatch parse every file of a tree.
 @mention@
 iterator name scoped_guard;
 attribute name __free;
 @@
 \(liveupdate_flb_get_incoming\|liveupdate_flb_put_incoming\|
   liveupdate_flb_get_outgoing\|liveupdate_flb_put_outgoing\)(...)
+
+@script:python depends on mention && org@
+@@
+use_printer(coccilib.org.print_safe_todo)
+
+@script:python depends on mention && report@
+@@
+use_printer(coccilib.report.print_report)
 
 @script:python depends on mention@
 @@
@@ -431,21 +433,21 @@ u << used.u;
 tell_counted(u, p, "[flb-use-after-put] the reference taken on line %s was "
              "put on line %s" % (p[0].line, r[0].line))
 
-@depends on context@
+@depends on mention && context@
 expression W;
 position w : script:python() { is_told(w) };
 @@
 *W@w
 
 // Right behind the put stands a statement that is the last use: they swap.
-@behind depends on patch@
+@behind depends on mention && patch@
 position used.r, z;
 expression Q, E;
 @@
 Q@r;
 E@z;
 
-@later depends on patch exists@
+@later depends on mention && patch exists@
 position take.p, behind.z, y;
 identifier g;
 expression E;
@@ -463,7 +465,7 @@ y << later.y;
 @@
 mark(p, y, "used again")
 
-@script:python swap depends on patch@
+@script:python swap depends on mention && patch@
 p << take.p;
 r << used.r;
 z << behind.z;
@@ -476,7 +478,7 @@ if reads_any(E, p) and sole(p) and fixable(p) and not marks(p, z):
 
 // Right behind the put something is returned that is read late: it is read
 // before, into a variable of the function's type.
-@returned depends on patch@
+@returned depends on mention && patch@
 position used.r;
 identifier f;
 expression Q, E;
@@ -489,7 +491,7 @@ return E;
 ...+>
 }
 
-@script:python keep depends on patch@
+@script:python keep depends on mention && patch@
 p << take.p;
 r << used.r;
 T << returned.T;
@@ -500,7 +502,7 @@ coccinelle.put = cocci.make_expr(put_call(p))
 if reads_any_part(E, p) and sole(p) and fixable(p) and plain_type(T):
     UNIT.kept.setdefault(at(p).func, (squeeze(E), put_call(p)))
 
-@depends on patch@
+@depends on mention && patch@
 expression swap.put, E, Q;
 position w : script:python(put) { is_marked(w, squeeze(put)) };
 @@
@@ -508,7 +510,7 @@ position w : script:python(put) { is_marked(w, squeeze(put)) };
 E;
 +put;
 
-@depends on patch@
+@depends on mention && patch@
 fresh identifier val = "val";
 expression returned.E, keep.put, Q;
 type returned.T;
