@@ -40,16 +40,15 @@ def run(command):
     return Taken(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def rounds(commands, n, before=None, warm_up=True):
-    """{name: [Taken, …]} of n rounds; before(command) prepares each run. Without a warm-up the first
-    counts: what takes minutes does not depend on it."""
+def rounds(commands, n, before=None):
+    """{name: [Taken, …]} of n rounds; before(command) prepares each run."""
     taken = {c.name: [] for c in commands}
-    for i in range(n + warm_up):
+    for i in range(n + 1):
         for c in commands:
             if before:
                 before(c)
             one = run(c)
-            if i or not warm_up:
+            if i:
                 taken[c.name].append(one)
     return taken
 

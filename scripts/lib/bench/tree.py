@@ -2,8 +2,10 @@
 """A kernel tree to measure in, which is not changed: what is put into it lies beside it."""
 
 import json
+import os
 import pathlib
 import shlex
+import subprocess
 
 WITH_VALUE = {"-I", "-D", "-U", "-include", "-isystem", "-iquote", "-idirafter", "-x"}
 PLAIN = ("-I", "-D", "-U", "-isystem", "-std=", "-nostdinc", "-m16", "-m32", "-m64")
@@ -48,6 +50,23 @@ class Tree:
         known = [u for u in self.commands if u.endswith(".c")]
         known.sort(key=lambda u: (not u.startswith("drivers/pci/"), "flbcheck/" in u, u))
         return known[:n]
+
+    def track(self, directory):
+        """Puts the tree's sources under git, which the kernel's .cocciconfig has spatch ask, with
+        what git keeps in @directory. Returns the words that put a command's environment in front
+        of it."""
+        where = {"GIT_DIR": str(directory), "GIT_WORK_TREE": str(self.top)}
+
+        def git(*words):
+            return subprocess.run(
+                ["git", *words], cwd=self.top, env=os.environ | where, stdout=subprocess.DEVNULL
+            ).returncode
+
+        # Debian's own .gitignore names all of it
+        made = git("init", "-q") or git("-c", "core.compression=0", "add", "-f", "*.[ch]")
+        if made or git("grep", "-q", "-w", "liveupdate_flb_get_incoming"):
+            raise SystemExit(f"{self.top}: no repository was made of it")
+        return ["env", *(f"{name}={value}" for name, value in where.items())]
 
     def write_database(self, directory, units):
         """A compile_commands.json in @directory with these units only."""
