@@ -155,14 +155,24 @@ struct giving_back {
 	uint32_t n;
 };
 
+/* Where a protocol is implemented its releases give back what another one counts on the same. */
+static bool gives_back(struct run *r, const struct state *s, const struct proto_fn *fn,
+		       uint32_t key)
+{
+	return contract_applies(r->flow, fn) ||
+	       release_find(r, s, fn->protocol, val_canonical(&r->t->values, key)) >= 0;
+}
+
 static void find_given_back(struct run *r, struct lane *l, const struct ir_insn *insn,
 			    const struct proto_fn *role, struct giving_back *all)
 {
 	for (; role && all->n < LENT_MAX; role = role->also) {
-		if (!contract_applies(r->flow, role) || !is_release(role, insn))
+		uint32_t key = is_release(role, insn) ? contract_key(r, l, insn, role, 0) : 0;
+
+		if (!key || !gives_back(r, &l->s, role, key))
 			continue;
 		all->v[all->n].fn = role;
-		all->v[all->n].key = contract_key(r, l, insn, role, 0);
+		all->v[all->n].key = key;
 		all->v[all->n++].given = contract_given(l, insn, role);
 	}
 }

@@ -42,6 +42,16 @@ void trail_add(struct run *r, struct state *s, struct ir_loc loc, const char *te
 	add_step(r, s, loc, text, NULL);
 }
 
+void contract_taken(struct run *r, struct state *s, const struct ir_insn *insn,
+		    const struct ref *ref, const char *name)
+{
+	bool left = ref->acquire->success == PROTO_IF_ERROR;
+
+	trail_add(r, s, insn->loc,
+		  arena_printf(r->flow->out, "%s() %s here", name,
+			       left ? "fails and leaves the reference" : "takes the reference"));
+}
+
 static bool same_loc(struct ir_loc a, struct ir_loc b)
 {
 	return a.file == b.file && a.line == b.line && a.col == b.col;
@@ -203,8 +213,9 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 
 	if (!again)
 		return false;
-	/* whether they are meant to last is asked when the function returns */
-	if (again->acquire->protocol->lasting) {
+	/* whether they are meant to last is asked when the function returns, and an error that
+	 * stops no loop is none that anybody minds */
+	if (again->acquire->protocol->lasting || again->acquire->success == PROTO_IF_ERROR) {
 		excuse(r, s, again);
 		return false;
 	}
@@ -234,6 +245,9 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 		if (object && insn->type == IR_PTR)
 			return object;
 		break;
+	case PROTO_IF_ERROR:
+		f = fact_range(-MAX_ERRNO, -1);
+		break;
 	case PROTO_IF_NONZERO:
 	case PROTO_IF_NONNEGATIVE:
 		break;
@@ -243,7 +257,7 @@ static uint32_t success_value(struct run *r, struct state *s, const struct ir_in
 	sym = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 	if (when == PROTO_IF_NONZERO)
 		eval_assume(r->t, s, sym, true);
-	if (when == PROTO_IF_NONNEGATIVE)
+	if (when == PROTO_IF_NONNEGATIVE || when == PROTO_IF_ERROR)
 		eval_assume_fact(r->t, s, sym, &f);
 	return sym;
 }
@@ -252,7 +266,8 @@ static uint32_t failure_value(struct run *r, struct state *s, const struct ir_in
 			      const struct proto_fn *fn)
 {
 	struct fact f = fact_range(-MAX_ERRNO, -1);
-	bool zero = fn->success == PROTO_IF_NONZERO || fn->success == PROTO_IF_NONNULL;
+	bool zero = fn->success == PROTO_IF_NONZERO || fn->success == PROTO_IF_NONNULL ||
+		    fn->success == PROTO_IF_ERROR;
 	uint32_t sym;
 
 	if (fn->object.where == PROTO_RETURN) {
@@ -346,8 +361,7 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 		ref.field = hold_field_of_key(r, ref.key);
 	if (has_object)
 		ref.object = contract_object(r, &l->s, &ref);
-	trail_add(r, &l->s, insn->loc,
-		  arena_printf(r->flow->out, "%s() takes the reference here", fn->name));
+	contract_taken(r, &l->s, insn, &ref, fn->name);
 	contract_hold(r, l, &ref);
 	if (place)
 		exec_store(r, l, place, ref.object, insn);
@@ -377,9 +391,11 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	struct fact null = fact_const(0);
 	int64_t num;
 
+	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
+	if (fn->success == PROTO_IF_ERROR)
+		return;
 	add_step(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name),
 		 insn);
-	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
 	if (key) {
 		key = val_canonical(&r->t->values, key);
 		success_note_failure(r, insn, fn, key);
@@ -407,7 +423,8 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 	uint32_t place = out_place(r, l, insn, fn);
 	int64_t num;
 
-	if (!(insn->flags & IR_F_UNUSED) || fn->success == PROTO_IF_ALWAYS)
+	if (!(insn->flags & IR_F_UNUSED) || fn->success == PROTO_IF_ALWAYS ||
+	    fn->success == PROTO_IF_ERROR)
 		return false;
 	return !place || !eval_const(r->t, &l->s, mem_load(r->t, &l->s, place, IR_PTR), &num) ||
 	       num;

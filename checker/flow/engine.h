@@ -298,6 +298,9 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
  * is held, otherwise the one it was made with. */
 uint32_t contract_object(struct run *r, const struct state *s, const struct ref *taken);
 
+/* On the path from here on: the function @name has taken @ref, or failed and left it. */
+void contract_taken(struct run *r, struct state *s, const struct ir_insn *insn,
+		    const struct ref *ref, const char *name);
 void contract_hold(struct run *r, struct lane *l, const struct ref *ref);
 /* The verdict on the acquire, or the call of a wrapper, @insn so far; new if there was none. */
 struct raw_site *contract_site(struct run *r, const struct ir_insn *insn,
@@ -416,7 +419,8 @@ void hold_discharge(struct run *r, const struct state *s, const struct protocol 
 uint32_t hold_field_of_key(struct run *r, uint32_t key);
 /* A reference on @key, read from a field, is given back. */
 void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *protocol);
-/* What @pointer points to is freed: nobody finds there any more what it keeps. */
+/* What @pointer points to is freed: nobody finds there any more what it keeps, nor gives a
+ * reference on it back. */
 void hold_freed(struct run *r, struct state *s, uint32_t pointer);
 /* At a return: a field may also be cleared after the put. */
 void hold_discharge_lent(struct run *r, const struct state *s);

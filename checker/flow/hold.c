@@ -255,9 +255,10 @@ void hold_freed(struct run *r, struct state *s, uint32_t pointer)
 	for (uint32_t i = 0; i < refs->n; i++) {
 		struct ref ref = r->t->refs.v[refs->v[i]];
 
-		if (!ref.field || !is_freed(&f, ref.field))
-			continue;
-		ref.field = 0;
+		if (ref.field && is_freed(&f, ref.field))
+			ref.field = 0;
+		if (ref.key && val_base(&r->t->values, ref.key) == f.pointer)
+			ref.freed = true;
 		release_replace(r, s, i, &ref);
 		refs = list_get(&r->t->lists, s->refs);
 	}

@@ -22,6 +22,7 @@ struct learning {
 	struct proto_wrapper w;
 	struct fact with, without; /* the result, holding and not */
 	bool some_with, some_without;
+	bool by_error; /* what is held is what a call that failed has left */
 };
 
 uint32_t learn_fixed_key(struct flow *flow, const struct proto_wrapper *w)
@@ -190,7 +191,8 @@ static bool hands_object_over(struct learning *l, const struct state *o, const s
 		/* another pointer than the argument is not known to be what the reference is on */
 		if (ret && parameter(l->t, ret, &x->slot.arg))
 			x->slot.where = PROTO_ARG;
-		return x->slot.where == PROTO_ARG || ref->handed;
+		return x->slot.where == PROTO_ARG || ref->handed ||
+		       ref->acquire->success == PROTO_IF_ERROR;
 	}
 	if (ret && list_has(&l->t->lists, derive_objects(l->t, o, ret), ref->object)) {
 		x->slot.where = PROTO_RETURN;
@@ -220,6 +222,7 @@ static bool learn_with(struct learning *l, const struct state *o)
 	    (l->some_with && !proto_wrapper_equal(&w, &l->w)))
 		return false;
 	l->w = w;
+	l->by_error |= ref->acquire->success == PROTO_IF_ERROR;
 	add_fact(&l->with, &l->some_with, fact_of_result(l, o));
 	return true;
 }
@@ -249,6 +252,11 @@ static void learn_without(struct learning *l, const struct state *o)
 /* How callers tell the one from the other. */
 static bool describe_success(struct learning *l)
 {
+	if (l->by_error) {
+		l->w.success = PROTO_IF_ERROR;
+		return l->some_without && is_zero(&l->without) &&
+		       fact_within(&l->with, -MAX_ERRNO, -1);
+	}
 	if (!l->some_without) {
 		l->w.success = PROTO_IF_ALWAYS;
 	} else if (l->w.object.where == PROTO_RETURN || l->w.object.where == PROTO_ARG) {

@@ -90,6 +90,10 @@ static void find_handing(void *ctx, uint32_t place, uint32_t id)
 
 	if ((out && h->failing) || !points_somewhere(h->r, h->s, k->value))
 		return;
+	/* in itself, nobody else finds it there */
+	if (root->kind == PLACE_DEREF &&
+	    val_base(&t->values, root->value) == val_base(&t->values, k->value))
+		return;
 	new.objects = derive_objects(t, h->s, k->value);
 	new.value = k->value;
 	new.base = val_base(&t->values, k->value);
@@ -170,6 +174,25 @@ static bool left_in_field(struct run *r, struct state *s, struct raw_site *site,
 	return true;
 }
 
+/* Of a call that failed, on what the function has not made itself: whoever has that learns of the
+ * error as well, and owes the release. */
+static bool left_to_owner(const struct tables *t, const struct ref *ref)
+{
+	const struct value *v = val_get(&t->values, val_base(&t->values, ref->key));
+
+	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed &&
+	       !(v->kind == VAL_SYM && (v->origin == SYM_INSN || v->origin == SYM_CALLEE));
+}
+
+/* … and the function goes on, with the next one or as if it had succeeded: whatever it does with
+ * the object when all is well gives the reference back as well. */
+static bool is_passed_over(const struct tables *t, const struct ref *ref, bool failing)
+{
+	bool earlier = val_get(&t->values, val_base(&t->values, ref->key))->age;
+
+	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed && (!failing || earlier);
+}
+
 /* What is given back is named by the pointer, which went nowhere: no caller can do it. */
 static bool is_lost(const struct tables *t, const struct ref *ref)
 {
@@ -221,11 +244,12 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			success_kept(r, s, &ref, term, value);
 		if (ref.left && ref.acquire->protocol->lasting && failing)
 			left_by_failure(r, s, term, site, &ref);
-		if (ref.left || (ref.doubted && !(h && !h->place))) {
+		if (ref.left || is_passed_over(r->t, &ref, failing) ||
+		    (ref.doubted && !(h && !h->place))) {
 			state_close(r->t, s, ref.object);
 			continue;
 		}
-		if (ref.handed || (h && !h->place)) {
+		if (ref.handed || (h && !h->place) || left_to_owner(r->t, &ref)) {
 			site->note = "handed to the caller";
 		} else if (h && !(failing && ref.acquire->protocol->lasting)) {
 			site->note =

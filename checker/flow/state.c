@@ -159,7 +159,7 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 		if (q->acquire == r->acquire && q->site == r->site && q->key == r->key &&
 		    q->field == r->field && q->object == r->object && q->pending == r->pending &&
 		    q->doubted == r->doubted && q->left == r->left && q->stated == r->stated &&
-		    q->handed == r->handed)
+		    q->handed == r->handed && q->freed == r->freed)
 			return i;
 	}
 	vec_push(&t->refs, *r);
@@ -270,8 +270,8 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 		const struct ref *r = &t->refs.v[refs->v[i]];
 
 		h = hash_mix(hash_mix(h, ptr_id(r->site)), ptr_id(r->acquire));
-		h = hash_mix(h, (uint64_t)r->pending << 4 | r->handed << 3 | r->stated << 2 |
-					r->doubted << 1 | r->left);
+		h = hash_mix(h, (uint64_t)r->pending << 5 | r->freed << 4 | r->handed << 3 |
+					r->stated << 2 | r->doubted << 1 | r->left);
 		/* its own, or that of an earlier one */
 		h = hash_mix(h, val_get(&t->values, r->object)->at);
 	}

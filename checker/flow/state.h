@@ -42,6 +42,7 @@ struct ref {
 	bool left;		    /* its acquire has run again since */
 	bool stated;		    /* a mark says that it is held */
 	bool handed;		    /* … that it is the caller's from here on */
+	bool freed;		    /* the memory it is on is freed */
 	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
 };
 

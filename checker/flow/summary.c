@@ -422,9 +422,7 @@ static void apply_refs(struct apply *a, const struct ref *refs, uint32_t n)
 	for (uint32_t i = 0; i < n && !a->l->dead; i++)
 		contract_hold(a->r, a->l, &refs[i]);
 	if (n && !a->l->dead)
-		trail_add(a->r, &a->l->s, a->insn->loc,
-			  arena_printf(a->r->flow->out, "%s() takes the reference here",
-				       a->callee->var->name));
+		contract_taken(a->r, &a->l->s, a->insn, &refs[n - 1], a->callee->var->name);
 }
 
 static void find_failed(void *ctx, uint32_t key, uint32_t status)

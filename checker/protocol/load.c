@@ -61,13 +61,12 @@ static bool read_role(struct loader *l, yaml_node_t *node, struct proto_fn *fn)
 
 static bool read_success(struct loader *l, yaml_node_t *node, struct proto_fn *fn)
 {
-	static const struct choice successes[] = { { "always", PROTO_IF_ALWAYS },
-						   { "zero", PROTO_IF_ZERO },
-						   { "nonzero", PROTO_IF_NONZERO },
-						   { "nonnull", PROTO_IF_NONNULL },
-						   { "not-err", PROTO_IF_NOT_ERR },
-						   { "nonnegative", PROTO_IF_NONNEGATIVE },
-						   { NULL, 0 } };
+	static const struct choice successes[] = {
+		{ "always", PROTO_IF_ALWAYS },	 { "zero", PROTO_IF_ZERO },
+		{ "nonzero", PROTO_IF_NONZERO }, { "nonnull", PROTO_IF_NONNULL },
+		{ "not-err", PROTO_IF_NOT_ERR }, { "nonnegative", PROTO_IF_NONNEGATIVE },
+		{ "error", PROTO_IF_ERROR },	 { NULL, 0 }
+	};
 	int value;
 
 	if (!read_choice(l, node, "success", successes, &value))

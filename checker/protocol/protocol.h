@@ -36,6 +36,8 @@ enum proto_success {
 	PROTO_IF_NONNULL,
 	PROTO_IF_NOT_ERR,
 	PROTO_IF_NONNEGATIVE,
+	PROTO_IF_ERROR, /* it failed, and its caller is left with the reference it began with:
+			   device_register() */
 };
 
 /* Where a call's key or object is. */

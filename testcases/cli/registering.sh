@@ -1,0 +1,320 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A function that fails and leaves its caller with the reference that the object began with:
+# device_register(). put_device() is owed then, and kfree() is not enough.
+. "$(dirname "$0")/lib.sh"
+
+cat >api.h <<'END'
+#define NULL ((void *)0)
+struct device { struct device *parent; unsigned long *mask, bits; };
+struct thing { int n; struct device dev; struct thing *next; };
+struct platform_device { int id; struct device dev; };
+int device_register(struct device *dev);
+int device_add(struct device *dev);
+void device_del(struct device *dev);
+void device_unregister(struct device *dev);
+void put_device(struct device *dev);
+struct platform_device *platform_device_alloc(const char *name, int id);
+int platform_device_add(struct platform_device *dev);
+void platform_device_put(struct platform_device *dev);
+void *kzalloc(unsigned long size, int flags);
+void kfree(const void *p);
+int use(struct thing *t);
+END
+
+cat >right.c <<'END'
+#include "api.h"
+int put(struct device *parent)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	t->dev.parent = parent;
+	t->dev.mask = &t->dev.bits;
+	err = device_register(&t->dev);
+	if (err) {
+		put_device(&t->dev);
+		return err;
+	}
+	err = use(t);
+	if (err)
+		device_unregister(&t->dev);
+	return err;
+}
+int deleted(struct thing *t)
+{
+	int err = device_add(&t->dev);
+
+	if (!err && use(t)) {
+		device_del(&t->dev);
+		put_device(&t->dev);
+	}
+	return 0;
+}
+static int helper(struct thing *t)
+{
+	t->n = 1;
+	return device_register(&t->dev);
+}
+int by_helper(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (helper(t)) {
+		put_device(&t->dev);
+		return -1;
+	}
+	return 0;
+}
+int platform(void)
+{
+	struct platform_device *p = platform_device_alloc("x", -1);
+
+	if (!p)
+		return -12;
+	if (platform_device_add(p)) {
+		platform_device_put(p);
+		return -1;
+	}
+	return 0;
+}
+/* who gave it learns of the error, too */
+int of_caller(struct thing *t)
+{
+	return device_register(&t->dev);
+}
+static struct thing only;
+int of_all(void)
+{
+	return device_register(&only.dev);
+}
+void ignored(struct thing *t) { device_register(&t->dev); }
+int of_caller_too(struct thing *t)
+{
+	void *buffer = kzalloc(8, 1);
+	int err = device_register(&t->dev);
+
+	if (err)
+		kfree(buffer);
+	return err;
+}
+/* goes on, and does in the end what is done with any other */
+int passed_over(int n)
+{
+	while (n--) {
+		struct thing *t = kzalloc(sizeof(*t), 1);
+
+		if (!t)
+			return -12;
+		if (device_register(&t->dev))
+			use(NULL);
+		use(t);
+	}
+	return 0;
+}
+END
+run --no-cache --protocol=device --sites right.c
+status_is 0
+out_lacks ': warning:'
+out_has 'balanced: put(): device_register'
+out_has 'balanced: handed to the caller: of_caller(): device_register'
+
+cat >wrong.c <<'END'
+#include "api.h"
+int freed(struct device *parent)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	t->dev.parent = parent;
+	t->dev.mask = &t->dev.bits;
+	err = device_register(&t->dev);
+	if (err) {
+		kfree(t);
+		return err; /* freed */
+	}
+	return 0;
+}
+struct thing *forgotten(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return NULL;
+	t->dev.mask = &t->dev.bits;
+	if (device_add(&t->dev))
+		return NULL; /* forgotten */
+	return t;
+}
+void silent(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (t && device_register(&t->dev))
+		kfree(t);
+} /* silent */
+int of_caller(struct thing *t)
+{
+	if (device_register(&t->dev)) {
+		kfree(t);
+		return -1; /* of_caller */
+	}
+	return 0;
+}
+int twice(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (device_register(&t->dev)) {
+		put_device(&t->dev);
+		put_device(&t->dev); /* twice */
+		return -1;
+	}
+	return 0;
+}
+static int helper(struct thing *t)
+{
+	t->n = 1;
+	return device_register(&t->dev);
+}
+int by_helper(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (helper(t)) {
+		kfree(t);
+		return -1; /* by_helper */
+	}
+	return 0;
+}
+static struct thing *make(void) { return kzalloc(sizeof(struct thing), 1); }
+int made(void)
+{
+	struct thing *t = make();
+
+	if (!t)
+		return -12;
+	return device_register(&t->dev); /* made */
+}
+int platform(void)
+{
+	struct platform_device *p = platform_device_alloc("x", -1);
+
+	if (!p || platform_device_add(p))
+		return -12; /* platform */
+	return 0;
+}
+END
+run --no-cache --protocol=device wrong.c
+status_is 1
+for name in freed forgotten silent of_caller by_helper made platform; do
+	out_matches "wrong.c:$(grep -n "/\* $name \*/" wrong.c | cut -d: -f1):[0-9]+: warning: .* still held when $name[(][)] returns"
+done
+out_matches "wrong.c:$(grep -n '/\* twice \*/' wrong.c | cut -d: -f1):[0-9]+: warning: put_device[(][)] without a reference"
+check 'eight findings' test "$(grep -c ': warning:' out)" = 8
+out_has 'note: device_register() fails and leaves the reference here'
+out_has 'note: helper() fails and leaves the reference here'
+
+# The same through another file.
+mkdir tree
+cat >tree/add.c <<'END'
+#include "../api.h"
+int thing_add(struct thing *t)
+{
+	t->n = 1;
+	return device_register(&t->dev);
+}
+/* either fails with a reference, or fails without: nobody could tell */
+int thing_try(struct thing *t)
+{
+	if (!t->n)
+		return -22;
+	return device_register(&t->dev);
+}
+END
+cat >tree/user.c <<'END'
+#include "../api.h"
+int thing_add(struct thing *t);
+int thing_try(struct thing *t);
+int right(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (thing_add(t)) {
+		put_device(&t->dev);
+		return -1;
+	}
+	return 0;
+}
+int wrong(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (thing_add(t)) {
+		kfree(t);
+		return -1;
+	}
+	return 0;
+}
+int FN_either(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	if (thing_try(t)) {
+		kfree(t);
+		return -1;
+	}
+	return 0;
+}
+END
+printf '[{"directory": "%s", "file": "tree/add.c", "arguments": ["cc", "-c", "tree/add.c"]},
+ {"directory": "%s", "file": "tree/user.c", "arguments": ["cc", "-c", "tree/user.c"]}]' "$PWD" "$PWD" >tree/compile_commands.json
+run --no-cache --protocol=device -p tree
+status_is 1
+check 'one finding' test "$(grep -c ': warning:' out)" = 1
+out_has 'still held when wrong() returns'
+
+# of_find_device_by_node() is implemented here, and platform_device_put() still gives a device back.
+cat >implements.c <<'END'
+#include "api.h"
+struct device *bus_find_device_by_of_node(void *bus, void *node);
+struct platform_device *of_find_device_by_node(void *node)
+{
+	struct device *d = bus_find_device_by_of_node(NULL, node);
+
+	return d ? (void *)((char *)d - sizeof(long)) : NULL;
+}
+int create(void)
+{
+	struct platform_device *p = platform_device_alloc("x", -1);
+
+	if (!p)
+		return -12;
+	if (device_add(&p->dev)) {
+		platform_device_put(p);
+		return -1;
+	}
+	platform_device_put(p);
+	return 0;
+}
+END
+run --no-cache --protocol=device implements.c
+status_is 0
+out_lacks ': warning:'
+finish
