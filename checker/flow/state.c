@@ -387,9 +387,11 @@ static void age_keep(void *ctx, uint32_t place, uint32_t id)
 {
 	struct aging *a = ctx;
 	struct keep k = a->t->keeps.v[id];
-	uint32_t p = age_place(a, place);
+	uint32_t p = age_place(a, place), v = age_value(a, k.value);
 
-	k.value = age_value(a, k.value);
+	if (p == place && v == k.value)
+		return;
+	k.value = v;
 	a->out = pmap_set(&a->t->maps, a->out, place, 0);
 	a->out = pmap_set(&a->t->maps, a->out, p, keep_id(a->t, &k));
 }
@@ -397,9 +399,12 @@ static void age_keep(void *ctx, uint32_t place, uint32_t id)
 static void age_closed(void *ctx, uint32_t object, uint32_t closed)
 {
 	struct aging *a = ctx;
+	uint32_t o = age_value(a, object);
 
+	if (o == object)
+		return;
 	a->out = pmap_set(&a->t->maps, a->out, object, 0);
-	a->out = pmap_set(&a->t->maps, a->out, age_value(a, object), closed);
+	a->out = pmap_set(&a->t->maps, a->out, o, closed);
 }
 
 static const struct pnode *age_map(struct aging *a, const struct pnode *map,
