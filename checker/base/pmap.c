@@ -155,6 +155,23 @@ void pmap_each(const struct pnode *map, void (*fn)(void *ctx, uint32_t key, uint
 	pmap_each(map->right, fn, ctx);
 }
 
+const struct pnode *pmap_map(struct pmap_pool *pool, const struct pnode *map,
+			     uint32_t (*fn)(void *ctx, uint32_t key, uint32_t value), void *ctx)
+{
+	const struct pnode *left, *right;
+	uint32_t value;
+
+	if (!map)
+		return NULL;
+	if (is_leaf(map)) {
+		value = fn(ctx, map->key, map->value);
+		return value ? leaf(pool, map->key, value) : NULL;
+	}
+	left = pmap_map(pool, map->left, fn, ctx);
+	right = pmap_map(pool, map->right, fn, ctx);
+	return left == map->left && right == map->right ? map : branch(pool, map->bit, left, right);
+}
+
 struct join {
 	struct pmap_pool *pool;
 	uint32_t (*fn)(void *ctx, uint32_t key, uint32_t va, uint32_t vb);

@@ -34,6 +34,10 @@ const struct pnode *pmap_set(struct pmap_pool *pool, const struct pnode *map, ui
 void pmap_each(const struct pnode *map, void (*fn)(void *ctx, uint32_t key, uint32_t value),
 	       void *ctx);
 
+/* The map of fn(key, value) for the keys of @map; 0 removes one. */
+const struct pnode *pmap_map(struct pmap_pool *pool, const struct pnode *map,
+			     uint32_t (*fn)(void *ctx, uint32_t key, uint32_t value), void *ctx);
+
 /* The map of fn(key, value of a, value of b) for the keys of either map; 0 stands for "none" on
  * both sides. Where the two maps share a subtree it is kept without asking @fn: fn(k, v, v)
  * must be v. */

@@ -69,15 +69,18 @@ static uint32_t result_objects(struct run *r, struct lane *l, const struct ir_in
 void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ir_var *fn)
 {
 	uint32_t objects, result, returned;
+	bool harmless = fn && strmap_get(&r->flow->protocols->harmless, fn->name);
 
 	pass_arguments(r, l, insn);
 	if (l->dead)
 		return;
+	for (uint32_t i = 0; i < insn->nargs && !harmless; i++)
+		release_perhaps(r, &l->s, lane_get(l, insn->args[i]));
 	objects = result_objects(r, l, insn, fn);
 	if (r->in_cycle)
 		lane_age(r, l, insn);
 	/* a loop may wait for somebody else to change something, whatever it does meanwhile */
-	if (!fn || r->in_cycle || !strmap_get(&r->flow->protocols->harmless, fn->name))
+	if (r->in_cycle || !harmless)
 		mem_forget_shared(r->t, &l->s, insn);
 	if (fn && strmap_get(&r->flow->protocols->own_ref, fn->name)) {
 		if (insn->nargs)
@@ -94,6 +97,8 @@ void call_opaque(struct run *r, struct lane *l, const struct ir_insn *insn, cons
 	result = val_sym(&r->t->values, SYM_INSN, ptr_id(insn), 0, insn->type);
 	if (insn->type == IR_PTR || insn->type == IR_AGG)
 		derive_set(r->t, &l->s, result, objects);
+	if (fn && strmap_get(&r->flow->protocols->allocates, fn->name))
+		eval_assume_not(r->t, &l->s, result, -MAX_ERRNO, -1);
 	lane_set(l, insn->dst, result);
 }
 

@@ -346,6 +346,20 @@ uint32_t contract_object(struct run *r, const struct state *s, const struct ref 
 	return taken->object;
 }
 
+/* Part of something has an address only if that is there. false: it is not. */
+static bool is_inside(struct tables *t, struct state *s, uint32_t key)
+{
+	uint32_t base = val_base(&t->values, key);
+
+	return !key || base == key || eval_assume(t, s, base, true);
+}
+
+/* Somebody was given the object before, and keeps it. */
+static bool is_kept(const struct tables *t, const struct state *s, uint32_t key)
+{
+	return pmap_get(s->history, val_base(&t->values, key)) & HIST_KEPT;
+}
+
 static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn *insn,
 			     const struct proto_fn *fn)
 {
@@ -357,12 +371,14 @@ static void acquire_succeeds(struct run *r, struct lane *l, const struct ir_insn
 	if (has_object)
 		ref.object = val_sym(&r->t->values, SYM_OBJECT, ptr_id(insn), 0, IR_PTR);
 	ref.key = contract_key(r, l, insn, fn, ref.object);
+	l->dead |= !is_inside(r->t, &l->s, ref.key);
 	if (!has_object && fn->protocol->object_is_key)
 		ref.field = hold_field_of_key(r, ref.key);
 	if (has_object)
 		ref.object = contract_object(r, &l->s, &ref);
 	contract_taken(r, &l->s, insn, &ref, fn->name);
-	contract_hold(r, l, &ref);
+	if (!(fn->success == PROTO_IF_ERROR && is_kept(r->t, &l->s, ref.key)))
+		contract_hold(r, l, &ref);
 	if (place)
 		exec_store(r, l, place, ref.object, insn);
 	value = success_value(r, &l->s, insn, fn->success,

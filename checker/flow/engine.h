@@ -351,6 +351,9 @@ void mark_exec(struct run *r, struct lanes *lanes, struct lane *l, const struct 
 /* What a callee's mark @lent says of its caller's reference, in the caller's terms. */
 void mark_lent(struct run *r, struct lane *l, const struct ir_insn *insn, const struct ref *lent);
 
+/* @value is given to a function that nothing is known of. What a call that failed has left on it
+ * may be given back there. */
+void release_perhaps(struct run *r, struct state *s, uint32_t value);
 /* @value is given to the function @name, which keeps it: the references on it go with it. */
 void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char *name);
 

@@ -83,6 +83,7 @@ void flow_analyse(const struct ir_unit *u, const struct protocols *protocols,
 	find_implemented(&flow);
 	attributes_read(&flow);
 	flow.t.shared = protocols->all.n > 0;
+	flow.t.steady = &protocols->steady;
 	for (size_t i = 0; i < protocols->all.n; i++)
 		flow.t.shared &= protocols->all.v[i]->shared;
 	for (size_t i = 0; i < nroots; i++)

@@ -221,9 +221,7 @@ void hold_discharge_key(struct run *r, uint32_t key, const struct protocol *prot
 /* Memory that is freed. */
 struct freeing {
 	const struct values *vs;
-	struct pmap_pool *maps;
 	uint32_t pointer;
-	const struct pnode *kept; /* elsewhere */
 };
 
 static bool is_freed(const struct freeing *f, uint32_t place)
@@ -233,32 +231,35 @@ static bool is_freed(const struct freeing *f, uint32_t place)
 	return root->kind == PLACE_DEREF && root->value == f->pointer;
 }
 
-static void forget_freed(void *ctx, uint32_t place, uint32_t keep)
+static uint32_t kept_elsewhere(void *ctx, uint32_t place, uint32_t keep)
 {
-	struct freeing *f = ctx;
+	return is_freed(ctx, place) ? 0 : keep;
+}
 
-	(void)keep;
-	if (is_freed(f, place))
-		f->kept = pmap_set(f->maps, f->kept, place, 0);
+/* Does @ref, which a call that failed has left, go with the memory? */
+static bool goes_with(struct run *r, const struct state *s, const struct ref *ref, uint32_t pointer)
+{
+	uint32_t base = val_base(&r->t->values, ref->key);
+
+	return ref->acquire->success == PROTO_IF_ERROR &&
+	       (base == pointer || state_same_path(r->t, s, base, pointer));
 }
 
 void hold_freed(struct run *r, struct state *s, uint32_t pointer)
 {
-	struct freeing f = { .vs = &r->t->values,
-			     .maps = &r->t->maps,
-			     .pointer = val_base(&r->t->values, pointer),
-			     .kept = s->kept };
+	struct freeing f = { .vs = &r->t->values, .pointer = val_base(&r->t->values, pointer) };
 	const struct list *refs = list_get(&r->t->lists, s->refs);
 
-	pmap_each(s->kept, forget_freed, &f);
-	s->kept = f.kept;
+	s->kept = pmap_map(&r->t->maps, s->kept, kept_elsewhere, &f);
 	for (uint32_t i = 0; i < refs->n; i++) {
 		struct ref ref = r->t->refs.v[refs->v[i]];
+		bool gone = ref.field && is_freed(&f, ref.field);
 
-		if (ref.field && is_freed(&f, ref.field))
+		ref.freed |= goes_with(r, s, &ref, f.pointer);
+		if (gone)
 			ref.field = 0;
-		if (ref.key && val_base(&r->t->values, ref.key) == f.pointer)
-			ref.freed = true;
+		if (!gone && !ref.freed)
+			continue;
 		release_replace(r, s, i, &ref);
 		refs = list_get(&r->t->lists, s->refs);
 	}

@@ -148,7 +148,6 @@ struct alias {
 	const struct state *s;
 	uint32_t place;
 	const struct ir_insn *insn;
-	const struct pnode *out;
 };
 
 /* May a store to a->place change @other? Neither is inside the other. */
@@ -172,16 +171,14 @@ static bool may_alias(const struct alias *a, uint32_t other)
 	return p->kind == q->kind;
 }
 
-static void weaken(void *ctx, uint32_t place, uint32_t value)
+static uint32_t weaken(void *ctx, uint32_t place, uint32_t value)
 {
 	struct alias *a = ctx;
-	uint32_t sym;
 
 	if (place == a->place || !may_alias(a, place))
-		return;
-	sym = val_sym(&a->t->values, SYM_HAVOC, ptr_id(a->insn), place,
-		      val_get(&a->t->values, value)->type);
-	a->out = pmap_set(&a->t->maps, a->out, place, sym);
+		return value;
+	return val_sym(&a->t->values, SYM_HAVOC, ptr_id(a->insn), place,
+		       val_get(&a->t->values, value)->type);
 }
 
 /* Private locals can only be hit through an index into the same variable. */
@@ -199,9 +196,7 @@ static void weaken_private(struct tables *t, struct state *s, struct alias *a)
 		if (!indexed)
 			return;
 	}
-	a->out = s->env;
-	pmap_each(s->env, weaken, a);
-	s->env = a->out;
+	s->env = pmap_map(&t->maps, s->env, weaken, a);
 }
 
 static void store_agg(struct tables *t, struct state *s, uint32_t place, const struct value *agg)
@@ -225,13 +220,10 @@ void mem_store(struct tables *t, struct state *s, uint32_t place, uint32_t value
 
 	drop_below(t, s, map, place);
 	s->kept = pmap_set(&t->maps, s->kept, place, 0);
-	if (map == &s->env) {
+	if (map == &s->env)
 		weaken_private(t, s, &a);
-	} else {
-		a.out = s->mem;
-		pmap_each(s->mem, weaken, &a);
-		s->mem = a.out;
-	}
+	else
+		s->mem = pmap_map(&t->maps, s->mem, weaken, &a);
 	if (val_get(&t->values, value)->kind == VAL_AGG) {
 		struct value agg = *val_get(&t->values, value);
 
@@ -268,7 +260,6 @@ void mem_forget(struct tables *t, struct state *s, uint32_t place, const struct 
 struct keeping {
 	struct tables *t;
 	const struct state *s;
-	const struct pnode *out;
 };
 
 /* A member of a local that is the key of a reference held, as of a structure of arguments: keys are
@@ -292,24 +283,25 @@ static bool is_held_argument(const struct keeping *k, uint32_t place, uint32_t v
 
 /* What an out-parameter points to - `*objp`, as opposed to a member of something - is a variable
  * of the caller that nobody has but who was given the pointer. */
-static void drop_reachable(void *ctx, uint32_t place, uint32_t value)
+static uint32_t drop_reachable(void *ctx, uint32_t place, uint32_t value)
 {
-	struct keeping *k = ctx;
+	const struct keeping *k = ctx;
 	const struct place *p = place_get(&k->t->values, place);
 
-	if (is_held_argument(k, place, value))
-		return;
+	if (is_held_argument(k, place, value) ||
+	    (p->kind == PLACE_OFFSET && p->member && strmap_get(k->t->steady, p->member)))
+		return value;
 	if (p->kind != PLACE_DEREF || val_get(&k->t->values, p->value)->origin != SYM_PARAM ||
 	    list_has(&k->t->lists, k->s->passed, p->value))
-		k->out = pmap_set(&k->t->maps, k->out, place, 0);
+		return 0;
+	return value;
 }
 
 void mem_forget_shared(struct tables *t, struct state *s, const struct ir_insn *insn)
 {
-	struct keeping k = { .t = t, .s = s, .out = s->mem };
+	struct keeping k = { .t = t, .s = s };
 
-	pmap_each(s->mem, drop_reachable, &k);
-	s->mem = k.out;
+	s->mem = pmap_map(&t->maps, s->mem, drop_reachable, &k);
 	s->epoch = val_sym(&t->values, SYM_HAVOC, ptr_id(insn), 0, IR_VOID);
 }
 

@@ -424,8 +424,26 @@ static bool leads_to(struct run *r, const struct state *s, uint32_t value, const
 	return val_base(vs, ref->key) == base || (root->kind == PLACE_DEREF && root->value == base);
 }
 
+void release_perhaps(struct run *r, struct state *s, uint32_t value)
+{
+	const struct list *refs = list_get(&r->t->lists, s->refs);
+
+	for (uint32_t i = 0; i < refs->n; i++) {
+		struct ref ref = r->t->refs.v[refs->v[i]];
+
+		if (ref.acquire->success != PROTO_IF_ERROR || ref.passed ||
+		    val_base(&r->t->values, ref.key) != val_base(&r->t->values, value))
+			continue;
+		ref.passed = true;
+		release_replace(r, s, i, &ref);
+		refs = list_get(&r->t->lists, s->refs);
+	}
+}
+
 void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char *name)
 {
+	bool none = true;
+
 	for (uint32_t i = list_get(&r->t->lists, l->s.refs)->n; i-- > 0;) {
 		struct ref ref = r->t->refs.v[list_get(&r->t->lists, l->s.refs)->v[i]];
 
@@ -435,7 +453,11 @@ void release_hand_over(struct run *r, struct lane *l, uint32_t value, const char
 			arena_printf(r->flow->out, "handed to %s()", name);
 		release_remove(r, &l->s, i);
 		state_close(r->t, &l->s, ref.object);
+		none = false;
 	}
+	/* what a call that fails will leave is kept there, then */
+	if (none)
+		state_note(r->t, &l->s, val_base(&r->t->values, value), HIST_KEPT);
 }
 
 /* One held on the object that the field was given in this function: that one is meant. */

@@ -174,14 +174,25 @@ static bool left_in_field(struct run *r, struct state *s, struct raw_site *site,
 	return true;
 }
 
-/* Of a call that failed, on what the function has not made itself: whoever has that learns of the
- * error as well, and owes the release. */
-static bool left_to_owner(const struct tables *t, const struct ref *ref)
+/* Did the function make it? */
+static bool is_made(const struct flow *flow, uint32_t value)
 {
-	const struct value *v = val_get(&t->values, val_base(&t->values, ref->key));
+	const struct value *v = val_get(&flow->t.values, value);
+	const struct ir_insn *insn;
 
+	while (v->kind == VAL_SYM && v->origin == SYM_CALLEE)
+		v = val_get(&flow->t.values, (uint32_t)v->of);
+	insn = v->kind == VAL_SYM && v->origin == SYM_INSN ? (void *)(uintptr_t)v->at : NULL;
+	return insn && insn->op == IR_CALL &&
+	       strmap_get(&flow->protocols->allocates, insn->var->name);
+}
+
+/* Of a call that failed, on what the function has not made itself: whoever has that learns of the
+ * error as well, and owes the release. What is freed nobody has. */
+static bool left_to_owner(const struct flow *flow, const struct ref *ref)
+{
 	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed &&
-	       !(v->kind == VAL_SYM && (v->origin == SYM_INSN || v->origin == SYM_CALLEE));
+	       !is_made(flow, val_base(&flow->t.values, ref->key));
 }
 
 /* … and the function goes on, with the next one or as if it had succeeded: whatever it does with
@@ -190,7 +201,17 @@ static bool is_passed_over(const struct tables *t, const struct ref *ref, bool f
 {
 	bool earlier = val_get(&t->values, val_base(&t->values, ref->key))->age;
 
-	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed && (!failing || earlier);
+	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed &&
+	       (!failing || earlier || ref->passed);
+}
+
+/* @ref is kept where @h says. What a call that failed has left need not be given back from there:
+ * it is as if the object had been registered. */
+static void keep(struct run *r, struct state *s, const struct ref *ref, const struct handing *h)
+{
+	if (ref->acquire->success != PROTO_IF_ERROR)
+		hold_add(r, s, ref, h->place, h->stored);
+	state_close(r->t, s, ref->object);
 }
 
 /* What is given back is named by the pointer, which went nowhere: no caller can do it. */
@@ -231,7 +252,7 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 
 		/* its own before those that may turn out to be its caller's, or that a wrong
 		 * release stands for */
-		if (!ref->left && !(ref->pending || ref->doubted) == (i < refs.n))
+		if (!ref->left && !ref->freed && !(ref->pending || ref->doubted) == (i < refs.n))
 			handing[i % refs.n] = handing_of(&all, ref);
 	}
 	for (uint32_t i = 0; i < refs.n; i++) {
@@ -249,14 +270,13 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			state_close(r->t, s, ref.object);
 			continue;
 		}
-		if (ref.handed || (h && !h->place) || left_to_owner(r->t, &ref)) {
+		if (ref.handed || (h && !h->place) || left_to_owner(r->flow, &ref)) {
 			site->note = "handed to the caller";
 		} else if (h && !(failing && ref.acquire->protocol->lasting)) {
 			site->note =
 				arena_printf(r->flow->out, "kept in '%s'",
 					     place_text(&r->t->values, r->flow->out, h->place));
-			hold_add(r, s, &ref, h->place, h->stored);
-			state_close(r->t, s, ref.object);
+			keep(r, s, &ref, h);
 			continue;
 		} else if (!failing && left_in_field(r, s, site, &ref)) {
 			continue;
@@ -293,6 +313,11 @@ void settle_kept(struct run *r, struct state *s, const struct ir_insn *insn)
 		struct ref ref = r->t->refs.v[refs.v[i]];
 		const struct handing *h = NULL;
 
+		/* what a call that failed has left is not kept on purpose */
+		if (ref.acquire->success == PROTO_IF_ERROR) {
+			left = list_add(&r->t->lists, left, refs.v[i]);
+			continue;
+		}
 		if (ref.site == insn && !ref.doubted && !ref.left && !ref.handed)
 			h = handing_of(&all, &ref);
 		if (h && !h->place)

@@ -159,7 +159,7 @@ uint32_t ref_id(struct tables *t, const struct ref *r)
 		if (q->acquire == r->acquire && q->site == r->site && q->key == r->key &&
 		    q->field == r->field && q->object == r->object && q->pending == r->pending &&
 		    q->doubted == r->doubted && q->left == r->left && q->stated == r->stated &&
-		    q->handed == r->handed && q->freed == r->freed)
+		    q->handed == r->handed && q->freed == r->freed && q->passed == r->passed)
 			return i;
 	}
 	vec_push(&t->refs, *r);
@@ -270,8 +270,9 @@ uint64_t state_signature(const struct tables *t, const struct state *s)
 		const struct ref *r = &t->refs.v[refs->v[i]];
 
 		h = hash_mix(hash_mix(h, ptr_id(r->site)), ptr_id(r->acquire));
-		h = hash_mix(h, (uint64_t)r->pending << 5 | r->freed << 4 | r->handed << 3 |
-					r->stated << 2 | r->doubted << 1 | r->left);
+		h = hash_mix(h, (uint64_t)r->pending << 6 | r->passed << 5 | r->freed << 4 |
+					r->handed << 3 | r->stated << 2 | r->doubted << 1 |
+					r->left);
 		/* its own, or that of an earlier one */
 		h = hash_mix(h, val_get(&t->values, r->object)->at);
 	}
@@ -393,7 +394,9 @@ static void age_keep(void *ctx, uint32_t place, uint32_t id)
 		return;
 	k.value = v;
 	a->out = pmap_set(&a->t->maps, a->out, place, 0);
-	a->out = pmap_set(&a->t->maps, a->out, p, keep_id(a->t, &k));
+	/* what an earlier one keeps stays */
+	if (p == place || !pmap_get(a->from, p))
+		a->out = pmap_set(&a->t->maps, a->out, p, keep_id(a->t, &k));
 }
 
 static void age_closed(void *ctx, uint32_t object, uint32_t closed)
@@ -478,7 +481,6 @@ struct collect {
 	struct tables *t;
 	struct state *s;
 	const struct asking *asking;
-	const struct pnode *out;
 };
 
 static void mark_place(struct tables *t, uint32_t place);
@@ -599,32 +601,27 @@ static bool askable(struct collect *c, uint32_t value)
 	return false;
 }
 
-static void keep_askable(void *ctx, uint32_t value, uint32_t what)
+static uint32_t keep_askable(void *ctx, uint32_t value, uint32_t what)
 {
-	struct collect *c = ctx;
-
-	(void)what;
-	if (!askable(c, value))
-		c->out = pmap_set(&c->t->maps, c->out, value, 0);
+	return askable(ctx, value) ? what : 0;
 }
 
 /* That an acquire failed is asked whatever it was of. */
-static void keep_history(void *ctx, uint32_t key, uint32_t status)
+static uint32_t keep_history(void *ctx, uint32_t key, uint32_t status)
 {
-	if (status != HIST_FAILED)
-		keep_askable(ctx, key, status);
+	return status == HIST_FAILED ? status : keep_askable(ctx, key, status);
 }
 
-static void keep_live(void *ctx, uint32_t place, uint32_t value)
+static uint32_t keep_live(void *ctx, uint32_t place, uint32_t value)
 {
 	struct collect *c = ctx;
 	const struct place *root = place_get(&c->t->values, place_get(&c->t->values, place)->root);
 
-	(void)value;
 	if (root->kind == PLACE_VAR &&
 	    (root->var->kind == IR_LOCAL || root->var->kind == IR_PARAM) &&
 	    !c->asking->local(c->asking->ctx, root->var))
-		c->out = pmap_set(&c->t->maps, c->out, place, 0);
+		return 0;
+	return value;
 }
 
 void state_collect(struct tables *t, struct state *s, const struct asking *asking)
@@ -632,12 +629,8 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 	struct collect c = { .t = t, .s = s, .asking = asking };
 	const struct list *refs = list_get(&t->lists, s->refs);
 
-	c.out = s->env;
-	pmap_each(s->env, keep_live, &c);
-	s->env = c.out;
-	c.out = s->mem;
-	pmap_each(s->mem, keep_live, &c);
-	s->mem = c.out;
+	s->env = pmap_map(&t->maps, s->env, keep_live, &c);
+	s->mem = pmap_map(&t->maps, s->mem, keep_live, &c);
 	if (t->nmarks < t->values.v.n) {
 		uint32_t n = (uint32_t)t->values.v.n * 2;
 
@@ -656,13 +649,7 @@ void state_collect(struct tables *t, struct state *s, const struct asking *askin
 		if (t->refs.v[refs->v[i]].object)
 			mark(t, t->refs.v[refs->v[i]].object);
 	}
-	c.out = s->facts;
-	pmap_each(s->facts, keep_askable, &c);
-	s->facts = c.out;
-	c.out = s->derived;
-	pmap_each(s->derived, keep_askable, &c);
-	s->derived = c.out;
-	c.out = s->history;
-	pmap_each(s->history, keep_history, &c);
-	s->history = c.out;
+	s->facts = pmap_map(&t->maps, s->facts, keep_askable, &c);
+	s->derived = pmap_map(&t->maps, s->derived, keep_askable, &c);
+	s->history = pmap_map(&t->maps, s->history, keep_history, &c);
 }

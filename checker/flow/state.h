@@ -42,7 +42,8 @@ struct ref {
 	bool left;		    /* its acquire has run again since */
 	bool stated;		    /* a mark says that it is held */
 	bool handed;		    /* … that it is the caller's from here on */
-	bool freed;		    /* the memory it is on is freed */
+	bool freed;		    /* a call that failed has left it, and its memory is freed */
+	bool passed;		    /* … and a function that is not known was given the object */
 	uint32_t pending;	    /* candidate (flow/summary.h) this stands for, plus one */
 };
 
@@ -92,6 +93,7 @@ struct tables {
 	VEC(struct entered) entered; /* interned; 0 is none */
 	VEC(struct touch) touches;   /* interned; 0 is none */
 	bool shared;		     /* so are all protocols in force */
+	const struct strmap *steady; /* members that functions which are not known leave alone */
 	uint32_t *marks;	     /* per value: the sweep that last reached it */
 	uint32_t nmarks, sweep;
 };

@@ -19,7 +19,7 @@ struct loader {
 	VEC(struct protocol *) protocols;
 	struct strmap names;	 /* of protocols */
 	struct strmap functions; /* name -> struct proto_fn */
-	struct strmap int_to_ptr, own_ref, harmless, keeps, returns, frees;
+	struct strmap int_to_ptr, own_ref, harmless, allocates, steady, keeps, returns, frees;
 };
 
 struct choice {
@@ -321,18 +321,24 @@ static bool read_protocol(struct loader *l, yaml_node_t *node)
 	return conclude(l, node, protocol);
 }
 
-static bool read_names(struct loader *l, yaml_node_t *node, const char *what, struct strmap *out)
+/* The list @what of functions, or of members of structures, if there is one. */
+static bool read_names(struct loader *l, yaml_node_t *root, const char *what, bool members,
+		       struct strmap *out)
 {
+	yaml_node_t *node = yaml_field(&l->file, root, what);
 	const char *name;
 	size_t n;
 
+	if (!node)
+		return true;
 	if (!yaml_want_list(&l->file, node, what, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		yaml_node_t *item = yaml_item(&l->file, node, i);
 		struct strmap_entry *entry;
 
-		if (!yaml_want_identifier(&l->file, item, what, &name))
+		if (members ? !yaml_want_text(&l->file, item, what, &name)
+			    : !yaml_want_identifier(&l->file, item, what, &name))
 			return false;
 		entry = strmap_put(out, name);
 		if (entry->value)
@@ -385,10 +391,10 @@ static bool read_arguments(struct loader *l, yaml_node_t *root, const char *in, 
 
 static bool read_file(struct loader *l)
 {
-	static const char *const keys[] = { "protocols",     "int-to-pointer",
-					    "own-reference", "harmless",
-					    "keeps",	     "returns",
-					    "frees",	     NULL };
+	static const char *const keys[] = { "protocols", "int-to-pointer", "own-reference",
+					    "harmless",	 "allocates",	   "steady",
+					    "keeps",	 "returns",	   "frees",
+					    NULL };
 	yaml_node_t *root = yaml_root(&l->file), *field;
 	size_t n = 0;
 
@@ -396,14 +402,11 @@ static bool read_file(struct loader *l)
 		return false;
 	if (root->data.mapping.pairs.top == root->data.mapping.pairs.start)
 		return yaml_fail(&l->file, root, "the file is empty");
-	field = yaml_field(&l->file, root, "int-to-pointer");
-	if (field && !read_names(l, field, "int-to-pointer", &l->int_to_ptr))
-		return false;
-	field = yaml_field(&l->file, root, "own-reference");
-	if (field && !read_names(l, field, "own-reference", &l->own_ref))
-		return false;
-	field = yaml_field(&l->file, root, "harmless");
-	if (field && !read_names(l, field, "harmless", &l->harmless))
+	if (!read_names(l, root, "int-to-pointer", false, &l->int_to_ptr) ||
+	    !read_names(l, root, "own-reference", false, &l->own_ref) ||
+	    !read_names(l, root, "harmless", false, &l->harmless) ||
+	    !read_names(l, root, "allocates", false, &l->allocates) ||
+	    !read_names(l, root, "steady", true, &l->steady))
 		return false;
 	if (!read_arguments(l, root, "keeps", "kept", &l->keeps) ||
 	    !read_arguments(l, root, "returns", "returned", &l->returns) ||
@@ -438,6 +441,8 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 		add_all(&p->int_to_ptr, &l.int_to_ptr);
 		add_all(&p->own_ref, &l.own_ref);
 		add_all(&p->harmless, &l.harmless);
+		add_all(&p->allocates, &l.allocates);
+		add_all(&p->steady, &l.steady);
 		add_all(&p->keeps, &l.keeps);
 		add_all(&p->returns, &l.returns);
 		add_all(&p->frees, &l.frees);
@@ -455,6 +460,8 @@ bool protocols_load(struct protocols *p, const char *path, const char **error)
 	strmap_free(&l.int_to_ptr);
 	strmap_free(&l.own_ref);
 	strmap_free(&l.harmless);
+	strmap_free(&l.allocates);
+	strmap_free(&l.steady);
 	strmap_free(&l.keeps);
 	strmap_free(&l.returns);
 	strmap_free(&l.frees);

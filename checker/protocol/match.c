@@ -29,6 +29,8 @@ void protocols_free(struct protocols *p)
 	strmap_free(&p->int_to_ptr);
 	strmap_free(&p->own_ref);
 	strmap_free(&p->harmless);
+	strmap_free(&p->allocates);
+	strmap_free(&p->steady);
 	strmap_free(&p->keeps);
 	strmap_free(&p->returns);
 	strmap_free(&p->frees);

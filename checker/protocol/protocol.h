@@ -173,6 +173,9 @@ struct protocols {
 	struct strmap own_ref;	   /* functions whose result has a reference of its own:
 				    * get_device */
 	struct strmap harmless;	   /* functions that leave all memory as it is: _dev_err */
+	struct strmap allocates;   /* functions whose result is new, or NULL: kzalloc */
+	struct strmap steady;	   /* members that no function changes but those that are known:
+				    * "struct device.driver_data" */
 	struct strmap keeps;	   /* functions that keep a pointer, and the references on it with
 				    * it: struct proto_argument */
 	struct strmap returns;	   /* functions whose result is an argument: dev_err_probe */

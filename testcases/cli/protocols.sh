@@ -736,4 +736,57 @@ err_matches "^flbcheck: error: there is no protocol 'clock', only liveupdate, cl
 run --protocol= wrong.c
 status_is 2
 
+# What one structure after another keeps on a list, round by round, is not what the loop holds.
+cat >listed.c <<'END'
+#define NULL ((void *)0)
+struct device_node;
+struct node { struct node *next, *prev; };
+struct provider { void *cb; struct device_node *np; struct node node; };
+struct device_node *of_find_matching_node_and_match(struct device_node *from, const void *m, const void **match);
+struct device_node *of_node_get(struct device_node *np);
+void of_node_put(struct device_node *np);
+void *kzalloc(unsigned long n, int f);
+void kfree(const void *p);
+static inline void list_add_tail(struct node *n, struct node *head)
+{
+	struct node *prev = head->prev;
+
+	head->prev = n;
+	n->next = head;
+	n->prev = prev;
+	prev->next = n;
+}
+_Bool wanted(struct device_node *np);
+void begin(const void *m)
+{
+	struct node list = { &list, &list };
+	struct device_node *np;
+	const void *match;
+
+	for (np = of_find_matching_node_and_match(NULL, m, &match); np;
+	     np = of_find_matching_node_and_match(np, m, &match)) {
+		struct provider *p;
+
+		if (!wanted(np))
+			continue;
+		p = kzalloc(sizeof(*p), 1);
+		if (!p) {
+			of_node_put(np);
+			return;
+		}
+		p->cb = (void *)match;
+		p->np = of_node_get(np);
+		list_add_tail(&p->node, &list);
+	}
+	while (list.next != &list) {
+		struct provider *p = (void *)((char *)list.next - 16);
+
+		list.next = p->node.next;
+		of_node_put(p->np);
+		kfree(p);
+	}
+}
+END
+run --protocol=of listed.c
+status_is 0
 finish

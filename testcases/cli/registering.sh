@@ -6,7 +6,7 @@
 
 cat >api.h <<'END'
 #define NULL ((void *)0)
-struct device { struct device *parent; unsigned long *mask, bits; };
+struct device { struct device *parent; void *driver_data; void (*release)(struct device *dev); unsigned long *mask, bits; };
 struct thing { int n; struct device dev; struct thing *next; };
 struct platform_device { int id; struct device dev; };
 int device_register(struct device *dev);
@@ -19,7 +19,12 @@ int platform_device_add(struct platform_device *dev);
 void platform_device_put(struct platform_device *dev);
 void *kzalloc(unsigned long size, int flags);
 void kfree(const void *p);
+struct device *get_device(struct device *dev);
+int __devm_add_action(struct device *dev, void (*action)(void *), void *data, const char *name);
 int use(struct thing *t);
+void give_up(struct thing *t);
+void _dev_err(const struct device *dev, const char *fmt, ...);
+struct thing *find(int id);
 END
 
 cat >right.c <<'END'
@@ -92,6 +97,123 @@ int of_all(void)
 {
 	return device_register(&only.dev);
 }
+int of_finder(int id)
+{
+	struct thing *t = find(id);
+
+	return t ? device_add(&t->dev) : -19;
+}
+/* whoever puts it, perhaps */
+int given_up(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = device_add(&t->dev);
+	if (err)
+		give_up(t);
+	return err;
+}
+int by_action(struct device *parent, void (*put)(void *))
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = __devm_add_action(parent, put, &t->dev, "put");
+	if (err)
+		return err;
+	return device_add(&t->dev);
+}
+/* memory is there or it is not: no error pointer comes from where it is allocated */
+int guarded(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = device_add(&t->dev);
+	if (err) {
+		if (t && (unsigned long)t < (unsigned long)-4095)
+			put_device(&t->dev);
+		return err;
+	}
+	return 0;
+}
+/* nobody else changes what the maker has set */
+static void free_thing(struct device *dev)
+{
+	kfree((char *)dev - 8);
+}
+int by_release(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err = -12;
+
+	if (!t)
+		return err;
+	if (use(NULL))
+		goto clean;
+	t->dev.release = free_thing;
+	use(t);
+	err = device_register(&t->dev);
+	if (!err)
+		return 0;
+clean:
+	if (t->dev.release)
+		put_device(&t->dev);
+	else
+		kfree(t);
+	return err;
+}
+int of_driver(struct device *parent)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	parent->driver_data = t;
+	if (device_register(&t->dev))
+		_dev_err(parent, "not registered");
+	return use(NULL);
+}
+int of_field(struct device *parent, struct thing *list)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t)
+		return -12;
+	list->next = t;
+	return device_register(&t->dev);
+}
+int of_fields(struct thing *t)
+{
+	for (; t; t = t->next)
+		if (device_register(t->dev.parent))
+			_dev_err(&t->dev, "not registered");
+	return 0;
+}
+/* where a part of it is, it is */
+static struct thing *first(struct thing *list)
+{
+	struct thing *t = list->next;
+
+	get_device(&t->dev);
+	return t;
+}
+int if_any(struct thing *list)
+{
+	struct thing *t = first(list);
+
+	if (!t)
+		return -19;
+	put_device(&t->dev);
+	return 0;
+}
 void ignored(struct thing *t) { device_register(&t->dev); }
 int of_caller_too(struct thing *t)
 {
@@ -112,7 +234,7 @@ int passed_over(int n)
 			return -12;
 		if (device_register(&t->dev))
 			use(NULL);
-		use(t);
+		t->n = n;
 	}
 	return 0;
 }
@@ -148,8 +270,10 @@ struct thing *forgotten(void)
 	if (!t)
 		return NULL;
 	t->dev.mask = &t->dev.bits;
-	if (device_add(&t->dev))
+	if (device_add(&t->dev)) {
+		use(NULL);
 		return NULL; /* forgotten */
+	}
 	return t;
 }
 void silent(void)
@@ -166,6 +290,57 @@ int of_caller(struct thing *t)
 		return -1; /* of_caller */
 	}
 	return 0;
+}
+int stored(struct device *parent)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	parent->driver_data = t;
+	err = device_register(&t->dev);
+	if (err) {
+		_dev_err(&t->dev, "not registered");
+		kfree(t);
+	}
+	return err; /* stored */
+}
+int in_a_field(struct thing *list)
+{
+	int err;
+
+	list->next = kzalloc(sizeof(*list), 1);
+	if (!list->next)
+		return -12;
+	err = device_register(&list->next->dev);
+	if (err) {
+		use(NULL);
+		kfree(list->next);
+		return err; /* in_a_field */
+	}
+	return 0;
+}
+int told(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = device_register(&t->dev);
+	if (err)
+		_dev_err(&t->dev, "not registered");
+	return err; /* told */
+}
+int again(struct device *parent, void (*put)(void *))
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	if (!t || __devm_add_action(parent, put, &t->dev, "put"))
+		return -12;
+	get_device(&t->dev);
+	return -1; /* again */
 }
 int twice(void)
 {
@@ -217,11 +392,11 @@ int platform(void)
 END
 run --no-cache --protocol=device wrong.c
 status_is 1
-for name in freed forgotten silent of_caller by_helper made platform; do
+for name in freed forgotten silent of_caller by_helper made stored in_a_field told again platform; do
 	out_matches "wrong.c:$(grep -n "/\* $name \*/" wrong.c | cut -d: -f1):[0-9]+: warning: .* still held when $name[(][)] returns"
 done
 out_matches "wrong.c:$(grep -n '/\* twice \*/' wrong.c | cut -d: -f1):[0-9]+: warning: put_device[(][)] without a reference"
-check 'eight findings' test "$(grep -c ': warning:' out)" = 8
+check 'twelve findings' test "$(grep -c ': warning:' out)" = 12
 out_has 'note: device_register() fails and leaves the reference here'
 out_has 'note: helper() fails and leaves the reference here'
 
