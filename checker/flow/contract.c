@@ -213,8 +213,8 @@ bool contract_repeated(struct run *r, struct state *s, const struct ir_insn *ins
 
 	if (!again)
 		return false;
-	/* whether they are meant to last is asked when the function returns, and an error that
-	 * stops no loop is none that anybody minds */
+	/* whether they are meant to last is asked when the function returns; and a loop that goes
+	 * on after a call failed passes over what that left */
 	if (again->acquire->protocol->lasting || again->acquire->success == PROTO_IF_ERROR) {
 		excuse(r, s, again);
 		return false;
@@ -408,6 +408,7 @@ static void acquire_fails(struct run *r, struct lane *l, const struct ir_insn *i
 	int64_t num;
 
 	lane_set(l, insn->dst, failure_value(r, &l->s, insn, fn));
+	/* nothing is left: the call did what was asked of it */
 	if (fn->success == PROTO_IF_ERROR)
 		return;
 	add_step(r, &l->s, insn->loc, arena_printf(r->flow->out, "%s() fails here", fn->name),

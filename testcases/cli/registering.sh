@@ -400,6 +400,41 @@ check 'twelve findings' test "$(grep -c ': warning:' out)" = 12
 out_has 'note: device_register() fails and leaves the reference here'
 out_has 'note: helper() fails and leaves the reference here'
 
+# Limits
+cat >missed.c <<'END'
+#include "api.h"
+static struct platform_device *only;
+int FN_put_and_freed(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = device_register(&t->dev);
+	if (err) {
+		put_device(&t->dev);
+		kfree(t);
+	}
+	return err;
+}
+/* when a module cannot be loaded nobody looks at its variables */
+int FN_kept_by_nobody(void)
+{
+	only = platform_device_alloc("x", -1);
+	return only ? platform_device_add(only) : -12;
+}
+int FN_kept_by_nothing(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+
+	return t && !device_register(&t->dev);
+}
+END
+run --no-cache --protocol=device missed.c
+status_is 0
+out_lacks ': warning:'
+
 # The same through another file.
 mkdir tree
 cat >tree/add.c <<'END'
