@@ -69,13 +69,23 @@ static void finds_names_of_any_length(void **state)
 	static const char *const one[] = { "f" };
 	static const char *const mixed[] = { "f", "", "abcdefgh", "ab" };
 	static const char *const none[] = { "" };
-	static const char text[] = "f ff f; ab abcdefgh(ab)f";
+	static const char *const apart[] = { "ab", "cd", "ef", "gh", "ij", "kl" };
+	static const char text[] = "f ff f; ab abcdefgh(ab)f kl ij gh.ef+cd";
 
 	(void)state;
 	assert_true(compare(one, 1, text, sizeof(text) - 1) > 0);
 	assert_true(compare(mixed, 4, text, sizeof(text) - 1) > 0);
+	assert_true(compare(apart, 6, text, sizeof(text) - 1) > 30);
 	assert_int_equal(compare(none, 1, text, sizeof(text) - 1), 0);
 	assert_int_equal(compare(NULL, 0, text, sizeof(text) - 1), 0);
+}
+
+static void fill(char *text, size_t n, const char *four, uint64_t *seed)
+{
+	for (size_t i = 0; i < n; i++) {
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		text[i] = four[*seed >> 62];
+	}
 }
 
 /* Texts of few different characters, so that names nearly match all the time. */
@@ -88,11 +98,28 @@ static void agrees_with_a_plain_search(void **state)
 
 	(void)state;
 	for (size_t round = 0; round < 200; round++) {
-		for (size_t i = 0; i < sizeof(text); i++) {
-			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			text[i] = "ab_ "[seed >> 62];
-		}
+		fill(text, sizeof(text), "ab_ ", &seed);
 		hits += compare(names, 1 + round % 5, text, sizeof(text));
+	}
+	assert_true(hits > 1000);
+}
+
+/* So many names, without anything in common, that each needs its own place in the tables. */
+static void finds_many_names(void **state)
+{
+	char texts[60][8] = { 0 }, text[400];
+	const char *names[60];
+	uint64_t seed = 3;
+	size_t hits = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 60; i++) {
+		fill(texts[i], 3 + i % 4, "abcd", &seed);
+		names[i] = texts[i];
+	}
+	for (size_t round = 0; round < 20; round++) {
+		fill(text, sizeof(text), "abc ", &seed);
+		hits += compare(names, 60, text, sizeof(text));
 	}
 	assert_true(hits > 1000);
 }
@@ -119,6 +146,7 @@ int main(void)
 		cmocka_unit_test(finds_whole_words),
 		cmocka_unit_test(finds_names_of_any_length),
 		cmocka_unit_test(agrees_with_a_plain_search),
+		cmocka_unit_test(finds_many_names),
 		cmocka_unit_test(gives_words_outside_of_comments_and_quotes),
 	};
 
