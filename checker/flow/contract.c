@@ -346,12 +346,21 @@ uint32_t contract_object(struct run *r, const struct state *s, const struct ref 
 	return taken->object;
 }
 
-/* Part of something has an address only if that is there. false: it is not. */
+/* What is first in something has its address, and is NULL where that is. */
+static uint32_t first_in(const struct tables *t, uint32_t key)
+{
+	const struct value *v = val_get(&t->values, key);
+	const struct place *p = place_get(&t->values, v->kind == VAL_ADDR ? v->place : 0);
+
+	return p->kind == PLACE_OFFSET && !p->bits ? val_base(&t->values, key) : key;
+}
+
+/* Another part has an address only if the whole is there. false: it is not. */
 static bool is_inside(struct tables *t, struct state *s, uint32_t key)
 {
 	uint32_t base = val_base(&t->values, key);
 
-	return !key || base == key || eval_assume(t, s, base, true);
+	return !key || first_in(t, key) == base || eval_assume(t, s, base, true);
 }
 
 /* Somebody was given the object before, and keeps it. */
@@ -451,7 +460,7 @@ static bool ignores_result(struct run *r, struct lane *l, const struct ir_insn *
 static void acquire_nothing(struct run *r, struct lanes *lanes, struct lane *base,
 			    const struct ir_insn *insn, const struct proto_fn *fn)
 {
-	uint32_t key = fn->null_ok ? slot_value(base, insn, &fn->key, 0) : 0,
+	uint32_t key = fn->null_ok ? first_in(r->t, slot_value(base, insn, &fn->key, 0)) : 0,
 		 null = val_const(&r->t->values, 0);
 	struct lane given = { .s = base->s, .temps = base->temps };
 	struct lane *l;

@@ -201,8 +201,7 @@ static bool is_passed_over(const struct tables *t, const struct ref *ref, bool f
 {
 	bool earlier = val_get(&t->values, val_base(&t->values, ref->key))->age;
 
-	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed &&
-	       (!failing || earlier || ref->passed);
+	return ref->acquire->success == PROTO_IF_ERROR && !ref->freed && (!failing || earlier);
 }
 
 /* @ref is kept where @h says. What a call that failed has left need not be given back from there:
@@ -284,6 +283,12 @@ static void settle(struct run *r, struct state *s, const struct ir_term *term, u
 			   !hold_is_argument(r->t, &ref)) {
 			site->note = "taken for good";
 			ref.pending = candidate_for(r, &ref);
+		} else if (ref.passed && !ref.freed) {
+			site->gave_up =
+				"a function that is not known was given the object, and may "
+				"give it back";
+			state_close(r->t, s, ref.object);
+			continue;
 		} else {
 			e = contract_event(r, s, FLOW_EXIT_HOLDING, term->loc, &ref);
 			if (is_lost(r->t, &ref)) {

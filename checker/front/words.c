@@ -15,13 +15,13 @@
 /* Two characters, folded: the table of jumps must fit the fastest cache. */
 #define BLOCKS 4096
 
-/* More pairs take longer than jumps do. */
+/* Each is two more comparisons for every sixteen characters. */
 #define PAIRS_MAX 4
 
 /* Of more names it would take too long to find them. */
 #define PAIRED_MAX 24
 
-/* As many characters as any processor compares at a time. */
+/* As many characters as SSE2 and NEON compare at a time. */
 typedef unsigned char stretch __attribute__((vector_size(16)));
 
 struct pair {

@@ -103,19 +103,6 @@ int of_finder(int id)
 
 	return t ? device_add(&t->dev) : -19;
 }
-/* whoever puts it, perhaps */
-int given_up(void)
-{
-	struct thing *t = kzalloc(sizeof(*t), 1);
-	int err;
-
-	if (!t)
-		return -12;
-	err = device_add(&t->dev);
-	if (err)
-		give_up(t);
-	return err;
-}
 int by_action(struct device *parent, void (*put)(void *))
 {
 	struct thing *t = kzalloc(sizeof(*t), 1);
@@ -244,6 +231,50 @@ status_is 0
 out_lacks ': warning:'
 out_has 'balanced: put(): device_register'
 out_has 'balanced: handed to the caller: of_caller(): device_register'
+
+# Nobody knows what a function of another file does with it.
+cat >perhaps.c <<'END'
+#include "api.h"
+int given_up(void)
+{
+	struct thing *t = kzalloc(sizeof(*t), 1);
+	int err;
+
+	if (!t)
+		return -12;
+	err = device_add(&t->dev);
+	if (err)
+		give_up(t);
+	return err;
+}
+END
+run --no-cache --protocol=device perhaps.c
+status_is 2
+out_is_empty
+err_has 'gave up on device_add() in given_up(): a function that is not known was given the object'
+
+# Where what is first in something is NULL, that is; any other part has an address only with the whole.
+cat >first.c <<'END'
+#include "api.h"
+struct holder { struct device own; int n; };
+struct holder *find_holder(void);
+int first(struct device *other)
+{
+	struct holder *h = find_holder();
+
+	get_device(other);
+	get_device(&h->own);
+	if (!h)
+		return -1; /* first */
+	put_device(&h->own);
+	put_device(other);
+	return 0;
+}
+END
+run --no-cache --protocol=device first.c
+status_is 1
+check 'one is lost' test "$(grep -c ': warning:' out)" = 1
+out_matches "first.c:$(grep -n '/\* first \*/' first.c | cut -d: -f1):[0-9]+: warning: device reference on 'other'"
 
 cat >wrong.c <<'END'
 #include "api.h"
